@@ -1,0 +1,117 @@
+"""Wires between MkDocs and helpsite: MkDocs' events call engine-free code, and nothing is decided here.
+
+static-i18n builds the first language, and in its on_post_build (priority -100) calls MkDocs' whole build again for each
+other one. So most events run once a language. What belongs to the whole site is done while static-i18n is not `building`:
+before the first language in on_config, after the last one in on_post_build at -200.
+"""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.utils import CountHandler
+
+from helpsite.clock import now
+from helpsite.pages.compose import compose, write_tree
+from helpsite.problem import ProblemsFound
+from helpsite.project import read_project
+from helpsite.rules import check
+from helpsite.site.assets import asset_paths
+from helpsite.site.finish import finish, publish
+from helpsite.site.frame import frame_words, page_frame
+from helpsite.site.search import SearchIndexError
+
+
+@event_priority(100)
+def on_config(config):
+    """Reads, checks and composes; MkDocs then builds the composed tree, into a folder beside the site."""
+    root = Path(config.config_file_path).parent
+    i18n = config.plugins["i18n"]
+    if not i18n.building:
+        try:
+            project = read_project(root, now(os.environ))
+            if problems := check(project):
+                raise ProblemsFound(problems)
+            pages = compose(project)
+        except ProblemsFound as found:
+            raise PluginError(f"{found}\n{len(found.problems)} problem(s); nothing was written") from None
+        if (configured := i18n.all_languages) != project.languages:
+            raise PluginError(f"mkdocs.yml: its languages are {configured}, those of data/site.yaml are {project.languages}; make them the same")
+        config.docs_dir = str(root / "build" / "docs")
+        write_tree({page.path: page.text for page in pages}, Path(config.docs_dir))
+        config.extra["helpsite"] = {"project": project, "pages": pages, "site_dir": config.site_dir}
+        config.site_dir += ".new"
+        shutil.rmtree(config.site_dir, ignore_errors=True)
+    project = config.extra["helpsite"]["project"]
+    config.site_name = project.catalog.site.name[i18n.current_language or project.languages[0]]
+    return config
+
+
+def on_serve(server, config, builder):
+    """The composed tree is made by the build itself: a change there is no reason to build again."""
+    server.unwatch(config.docs_dir)
+    return server
+
+
+def on_nav(nav, config, files):
+    """Gives each section of mkdocs.yml's nav its words."""
+    words = frame_words(config.extra["helpsite"]["project"], config.plugins["i18n"].current_language)
+    for item in nav.items:
+        if item.is_section:
+            item.title = words["nav"][item.title]
+    return nav
+
+
+def on_env(env, config, files):
+    """Gives the templates the words of the page frame and the paths of our assets."""
+    project = config.extra["helpsite"]["project"]
+    env.globals["words"] = frame_words(project, config.plugins["i18n"].current_language)
+    env.globals["asset"] = asset_paths(Path(config.config_file_path).parent / "assets")
+    env.globals["frame"] = page_frame(project, config.plugins["i18n"].current_language)
+    return env
+
+
+def on_page_context(context, page, config, nav):
+    """Gives a page its other languages, the day of its last change, and the link to its source."""
+    project = config.extra["helpsite"]["project"]
+    language = config.plugins["i18n"].current_language
+    address = "/" + page.url.removeprefix("./").removeprefix(project.prefix(language).lstrip("/")).lstrip("/")
+    context["frame"] = page_frame(project, language, address, page.meta, config.edit_uri)
+    return context
+
+
+def on_post_template(output_content, template_name, config):
+    """Keeps a 404 page for each language and leaves the sitemap to helpsite."""
+    if template_name == "sitemap.xml":
+        return ""
+    project = config.extra["helpsite"]["project"]
+    prefix = project.prefix(config.plugins["i18n"].current_language)
+    if template_name == "404.html" and prefix:
+        file = Path(config.site_dir) / prefix.lstrip("/") / "404.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(output_content, encoding="utf-8")
+        return ""
+    return output_content
+
+
+@event_priority(-200)
+def on_post_build(config):
+    """After the last language: finishes the site and puts it in its place, unless MkDocs is about to abort."""
+    if config.plugins["i18n"].building or _has_warnings():
+        return
+    extra = config.extra["helpsite"]
+    try:
+        finish(Path(config.site_dir), extra["project"], extra["pages"], Path(config.config_file_path).parent / "assets")
+    except SearchIndexError as error:
+        raise PluginError(str(error)) from None
+    publish(Path(config.site_dir), Path(extra["site_dir"]))
+    config.site_dir = extra["site_dir"]
+
+
+def _has_warnings():
+    """Whether MkDocs, being strict, has counted warnings for which it will abort after this event."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

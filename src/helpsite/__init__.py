@@ -1,0 +1,3 @@
+"""Facts in YAML and prose in Markdown become a multilingual help site."""
+
+__version__ = "0.1.0"

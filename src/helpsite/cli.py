@@ -1,0 +1,144 @@
+"""The command line: `helpsite build|serve|check|schemas`. The only place that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from helpsite.clock import now
+from helpsite.data.catalog import read_catalog
+from helpsite.data.schema import schema_files
+from helpsite.pages.compose import compose
+from helpsite.problem import Problem, ProblemsFound, github_annotation
+from helpsite.project import Project, read_project
+from helpsite.rules import check as find_problems
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@click.group()
+@click.version_option(package_name="helpsite")
+def main() -> None:
+    """Builds a help site from checked facts in data/ and prose in docs/."""
+
+
+def _shared_options(command: Command) -> Command:
+    command = click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out.")(command)
+    return click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", show_default=True,
+                        help="How problems are written: for people, or as annotations on GitHub.")(command)
+
+
+@main.command()
+@_shared_options
+def check(form: str, day: datetime | None) -> None:
+    """Check data and pages, without building anything."""
+    project = _checked_project(form, day)
+    click.echo(f"No problems. {len(list(project.catalog.parts()))} values and {len(project.pages)} pages are in order.")
+
+
+@main.command()
+@_shared_options
+def build(form: str, day: datetime | None) -> None:
+    """Check everything, then build the site into site/. A build that fails leaves site/ as it was."""
+    project = _checked_project(form, day)
+    _fix_date(project)
+    # Imported here: `check` must be quick, and needs no MkDocs.
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    _quiet_logging()
+    try:
+        config = load_config(str(_root() / "mkdocs.yml"), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (Abort, ConfigurationError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"The site for {project.today} is in {Path(config.site_dir).name}/.")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out.")
+def serve(address: str, day: datetime | None) -> None:
+    """Build the site, show it at a local address, and build it again at every change."""
+    _fix_date(_checked_project("text", day))
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    _quiet_logging()
+    mkdocs_serve(str(_root() / "mkdocs.yml"), dev_addr=address)
+
+
+@main.command()
+def schemas() -> None:
+    """Write the JSON Schemas of the data files into schemas/."""
+    root = _root()
+    try:
+        languages = read_catalog(root).languages
+    except ProblemsFound as found:
+        _refuse(found.problems, "text")
+    for path, text in schema_files(languages).items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+        click.echo(path)
+
+
+def _checked_project(form: str, day: datetime | None) -> Project:
+    """The project, if nothing is wrong with it; else prints every problem and exits with 1."""
+    when = day.date() if day else now(os.environ)
+    try:
+        project = read_project(_root(), when)
+        problems = find_problems(project)
+        if not problems:
+            compose(project)
+    except ProblemsFound as found:
+        problems = found.problems
+    if problems:
+        _refuse(problems, form)
+    return project
+
+
+def _refuse(problems: list[Problem], form: str) -> None:
+    for problem in problems:
+        click.echo(github_annotation(problem) if form == "github" else str(problem))
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(f"{count}. Nothing was written.", err=True)
+    sys.exit(1)
+
+
+def _root() -> Path:
+    """The project's folder: the nearest one, from here upwards, that holds mkdocs.yml and data/."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "data").is_dir():
+            return folder
+    raise click.ClickException("there is no mkdocs.yml beside a data folder here; change to the project's folder")
+
+
+def _fix_date(project: Project) -> None:
+    """Hands the site's day on to the hooks, in the way that build programs agree on: SOURCE_DATE_EPOCH."""
+    noon = datetime.combine(project.today, time(12), ZoneInfo(project.catalog.site.time_zone))
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
+
+
+def _quiet_logging() -> None:
+    """MkDocs' warnings and errors, without its progress."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+
+

@@ -1,0 +1,372 @@
+"""What the facts are: one model a thing, with what is allowed in each of its keys.
+
+Every model is a `Fact`: it's frozen, refuses unknown keys and knows where each of its values stands.
+Descriptions reach editors through the JSON Schemas in `schemas/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    RootModel,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from helpsite.data.source import Document, Keys
+from helpsite.problem import Place, quote
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
+_AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
+
+
+def _wrong(fact: str, way_out: str) -> PydanticCustomError:
+    return PydanticCustomError("wrong", "{fact}; {way_out}", {"fact": fact, "way_out": way_out})
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    try:
+        if re.fullmatch(_DAY, str(value)):
+            return date.fromisoformat(str(value))
+    except ValueError:
+        raise _wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
+    raise _wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
+
+
+def _clock(value: object) -> object:
+    if not re.fullmatch(_TIME, str(value)):
+        raise _wrong(f"{quote(value)} is not a time of day", 'write hours and minutes, for example "09:00"')
+    return value
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise _wrong(f"the amount {value} is not in quotes", f'write "{value}", so that no digit is lost')
+    if not re.fullmatch(_AMOUNT, value):
+        raise _wrong(f"{quote(value)} is not an amount", 'write digits and a point, for example "0.0005"')
+    return Decimal(value)
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
+    Field(description="A short name in lower-case letters, digits and hyphens. Other entries refer to it."),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Clock = Annotated[str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_TIME})$"})]
+Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"})]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
+class Fact(BaseModel):
+    """Something an editor wrote down, together with the place where it stands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    _document: Document | None = PrivateAttr(default=None)
+    _way: Keys = PrivateAttr(default=())
+
+    def place(self, *way: str | int) -> Place:
+        """Where the fact stands, or with a way into it, one of its values; an absent value stands where the fact does."""
+        if self._document is None:
+            return Place("")
+        return self._document.place((*self._way, *way))
+
+
+class Text(RootModel[dict[str, Word]]):
+    """Words for readers, once in every language of the site."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    _document: Document | None = PrivateAttr(default=None)
+    _way: Keys = PrivateAttr(default=())
+
+    place = Fact.place
+
+    def __getitem__(self, language: str) -> str:
+        return self.root[language]
+
+
+class Sourced(Fact):
+    """A fact that knows who said it, when it was last confirmed, and from when to when it holds."""
+
+    source: Id = Field(description="Who said it: the id of a source in data/site.yaml.")
+    verified_on: Day | None = Field(None, description="The day someone last compared it with its source. Leave it out if no one has.")
+    effective_from: Day | None = Field(None, description="The first day on which it holds. Leave it out if it has always held.")
+    effective_until: Day | None = Field(None, description="The last day on which it holds. Leave it out if no end is known.")
+    sample: bool = Field(False, description="true: made up to show the site; readers are told. Never publish it as real.")
+
+    def dates(self) -> list[date]:
+        """The days on which this fact was confirmed or began to hold."""
+        return [day for day in (self.verified_on, self.effective_from) if day]
+
+
+# --- data/site.yaml ---------------------------------------------------------------------------------------------------
+
+
+class Language(Fact):
+    """A language of the site."""
+
+    code: Id = Field(description="The folder below docs/ and the key of its words, for example zh.")
+    tag: Word = Field(description="The language tag for browsers (BCP 47), for example zh-Hans.")
+    formats: Word = Field(description="The locale for names of countries, dates and numbers (CLDR), for example en-GB.")
+    name: Word = Field(description="What the language calls itself, for example 简体中文.")
+
+
+class Source(Fact):
+    """Someone or something that a fact was taken from."""
+
+    id: Id
+    name: Text
+    address: Word | None = Field(None, description="Its web address, if it has one; it begins with https://")
+
+
+class Domain(Sourced):
+    """A domain that belongs to the service."""
+
+    id: Id
+    host: Word = Field(description="The bare domain, without https:// and without a slash, for example www.example.com.")
+    name: Text
+
+
+class Policy(Fact):
+    """The numbers that the site's own rules use, all in days."""
+
+    notice_days: Annotated[int, Field(ge=0, le=365)] = Field(description="Days of notice before a fee rises or a service ends.")
+    recheck_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Days after which a confirmed fact is due for checking again.")
+
+
+class Statement(Sourced):
+    """Something that the company states about itself."""
+
+    id: Id
+    title: Text
+    text: Text
+
+
+class Topic(Fact):
+    """One of the things that people come for; a card on the home page."""
+
+    page: Word = Field(description="The page it leads to, as its file below docs/<language>/, for example fees.md.")
+    icon: Word = Field(description="The name of a Material icon, for example chat-outline.")
+    title: Text
+    text: Text
+
+
+class Site(Fact):
+    """data/site.yaml: the brand, its domains, the languages and the rules of this site."""
+
+    name: Text = Field(description="The name of the help site.")
+    brand: Text = Field(description="The name of the service.")
+    address: Word = Field(description="Where this help site is published; begins with https:// and ends with a slash.")
+    time_zone: Word = Field(description="The time zone in which a day of this site begins, for example Asia/Shanghai.")
+    languages: Annotated[list[Language], Field(min_length=1)] = Field(description="The first one is the default.")
+    sources: list[Source]
+    domains: Annotated[list[Domain], Field(min_length=1)] = Field(description="Official domains. The first one is the official website.")
+    policy: Policy
+    never_asked: Annotated[list[Text], Field(min_length=1)] = Field(description="What support never asks for.")
+    statements: list[Statement]
+    topics: list[Topic]
+
+
+# --- data/channels.yaml -----------------------------------------------------------------------------------------------
+
+DAYS_OF_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+ChannelKind = Literal["live-chat", "email", "social", "phone"]
+
+
+class Purpose(Fact):
+    """Something a channel can be good for."""
+
+    id: Id
+    name: Text
+
+
+class OpenHours(Fact):
+    """Days of the week on which a channel is answered between two times."""
+
+    days: Annotated[list[Weekday], Field(min_length=1)]
+    opens: Clock
+    closes: Clock
+
+
+class Hours(Fact):
+    """When a channel is answered."""
+
+    time_zone: Word = Field(description="The zone of the times below, for example Asia/Shanghai.")
+    weekly: Annotated[list[OpenHours], Field(min_length=1)]
+
+
+class Channel(Sourced):
+    """A way to reach support."""
+
+    id: Id
+    kind: ChannelKind
+    platform: Word | None = Field(None, description="For kind social: the name of the network, for example Weibo.")
+    name: Text
+    address: Word | None = Field(
+        None,
+        description="email: the address; phone: +country code and number; social: the handle with @; "
+        "live-chat: the https address. Leave it out if none is confirmed.",
+    )
+    where: Text = Field(description="Where a reader finds it, in one sentence.")
+    summary: Text = Field(description="What it is like, in one or two sentences.")
+    best_for: Annotated[list[Id], Field(min_length=1)] = Field(description="Ids of purposes, the best one first.")
+    prepare: list[Text] = Field(description="What to have ready, one thing an entry.")
+    caution: Text | None = Field(None, description="What to beware of with this channel.")
+    languages: Annotated[list[Word], Field(min_length=1)] = Field(description="Languages it is answered in (BCP 47), for example zh-Hans.")
+    regions: list[Word] | None = Field(None, description="The codes of the regions that it serves. Leave it out if it serves all.")
+    hours: Hours | None = Field(None, description="Leave it out if no hours are confirmed.")
+
+
+class Channels(Fact):
+    """data/channels.yaml: the ways to reach support."""
+
+    purposes: list[Purpose]
+    channels: Annotated[list[Channel], Field(min_length=1)]
+
+
+# --- data/regions.yaml ------------------------------------------------------------------------------------------------
+
+RegionStatus = Literal["available", "limited", "unavailable", "unknown"]
+
+
+class OwnName(Fact):
+    """A name that this site uses in place of the one in Unicode's CLDR."""
+
+    name: Text
+    reason: Word = Field(description="Why; for editors, not shown to readers.")
+
+
+class Region(Sourced):
+    """A country or region, and whether the service is available there."""
+
+    code: Word = Field(description="ISO 3166-1 alpha-2 in lower case, for example jp.")
+    status: RegionStatus
+    note: Text | None = Field(None, description="A condition or reason, in one sentence.")
+    own_name: OwnName | None = Field(None, description="Only where the standard name (CLDR) does not fit.")
+
+
+class Regions(Fact):
+    """data/regions.yaml: where the service is available."""
+
+    regions: Annotated[list[Region], Field(min_length=1)]
+
+
+# --- data/fees.yaml ---------------------------------------------------------------------------------------------------
+
+FeeOperation = Literal["transfer", "withdrawal"]
+FeeBasis = Literal["network", "flat", "percentage"]
+
+
+class Asset(Fact):
+    """A digital currency."""
+
+    id: Id
+    symbol: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,12}$")] = Field(description="For example BTC.")
+    name: Text
+    decimals: Annotated[int, Field(ge=0, le=30)] = Field(description="How many digits it has behind the point.")
+
+
+class Network(Fact):
+    """A network on which assets move."""
+
+    id: Id
+    name: Text
+
+
+class Fee(Sourced):
+    """What one operation with one asset on one network costs."""
+
+    id: Id
+    operation: FeeOperation
+    asset: Id
+    network: Id
+    basis: FeeBasis = Field(description="network: follows congestion, no number; flat: an amount; percentage: a share.")
+    amount: Amount | None = Field(None, description='In quotes. basis flat: in the unit of the asset; percentage: "0.5" is 0.5 %.')
+    minimum: Amount | None = Field(None, description="basis percentage: the least that is charged.")
+    maximum: Amount | None = Field(None, description="basis percentage: the most that is charged.")
+    currency: Word | None = Field(None, description="ISO 4217, for example USD, if amounts are money and not the asset.")
+    regions: list[Word] | None = Field(None, description="The codes of the regions where it applies. Leave it out if it applies in all.")
+    note: Text | None = None
+
+
+class Promotion(Sourced):
+    """A lower fee for a stated period."""
+
+    id: Id
+    fee: Id = Field(description="The id of the fee that it lowers.")
+    name: Text
+    condition: Text = Field(description="Who gets it and how, in one sentence.")
+    amount: Amount = Field(description="What the fee is meanwhile, in the fee's own unit.")
+    effective_from: Day
+    effective_until: Day
+
+
+class Fees(Fact):
+    """data/fees.yaml: what things cost."""
+
+    assets: list[Asset]
+    networks: list[Network]
+    fees: Annotated[list[Fee], Field(min_length=1)]
+    promotions: list[Promotion]
+
+
+# --- data/strings.yaml ------------------------------------------------------------------------------------------------
+
+
+class Strings(RootModel[dict[str, dict[str, Text]]]):
+    """data/strings.yaml: the words of the interface, in groups."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    _document: Document | None = PrivateAttr(default=None)
+    _way: Keys = PrivateAttr(default=())
+
+    place = Fact.place
+
+
+# --- Walking ----------------------------------------------------------------------------------------------------------
+
+
+def parts(value: Any, way: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+    """Every value inside a fact, the fact itself first, with the way to it as its file spells it."""
+    yield way, value
+    if isinstance(value, RootModel):
+        for inner_way, inner in parts(value.root, way):
+            if inner_way != way:
+                yield inner_way, inner
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name), (*way, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from parts(inner, (*way, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from parts(inner, (*way, index))
+
+
+def remember_places(fact: BaseModel, document: Document) -> None:
+    """Tells a fact and all facts inside it where they stand in `document`."""
+    for way, value in parts(fact):
+        if isinstance(value, (Fact, Text, Strings)):
+            value._document = document
+            value._way = way

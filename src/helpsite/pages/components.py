@@ -1,0 +1,345 @@
+"""Components: how facts reach a page. `{{ channels("email") }}` in prose calls `channels` here.
+
+A component gets the page it stands on and returns HTML. Block components stand alone on their line; inline ones stand in
+a sentence. What is wrong with a call is raised as a ComponentError and becomes a problem with the page's line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from helpsite.data.model import DAYS_OF_WEEK, Channel, Fact, Fee, OpenHours, Region, Sourced, Text
+from helpsite.data.trust import trust_of
+from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name, weekday_name
+from helpsite.pages.markup import settle
+from helpsite.pages.page import Page, address_of
+from helpsite.problem import did_you_mean, quote
+from helpsite.project import Project
+
+NEWEST = 3
+
+
+class ComponentError(Exception):
+    """A call that a component can't answer: what is wrong, and the way out."""
+
+    def __init__(self, fact: str, way_out: str):
+        super().__init__(fact, way_out)
+        self.fact = fact
+        self.way_out = way_out
+
+
+@dataclass(frozen=True)
+class Here:
+    """The page that a component stands on. `shown` collects the facts that the page shows."""
+
+    project: Project
+    page: Page
+    shown: list[Sourced] = field(default_factory=list)
+
+    @property
+    def formats(self) -> str:
+        """The CLDR locale of the page's language."""
+        return self.project.language(self.page.language).formats
+
+    def say(self, key: str, **values: object) -> str:
+        """The words for `group.key` in the page's language, with `{name}` replaced by the value of that name."""
+        group, _, name = key.partition(".")
+        words = self.project.catalog.strings.root[group][name][self.page.language]
+        for placeholder, value in values.items():
+            words = words.replace("{" + placeholder + "}", str(value))
+        return words
+
+    def link(self, address: str) -> str:
+        """The relative link from this page to a page's address, such as `/contact/email/`."""
+        return relative_link(self.page.address, address)
+
+
+Component = Callable[..., str]
+Known = TypeVar("Known", bound=Fact)
+COMPONENTS: dict[str, Component] = {}
+INLINE: set[str] = set()
+
+
+def block(component: Component) -> Component:
+    """Registers a component that stands alone on its line."""
+    COMPONENTS[component.__name__] = component
+    return component
+
+
+def inline(component: Component) -> Component:
+    """Registers a component that stands in a sentence."""
+    INLINE.add(component.__name__)
+    return block(component)
+
+
+def relative_link(start: str, target: str) -> str:
+    """The link that leads from the address `start` to the address `target`; both begin and end with a slash."""
+    here, there = start.strip("/").split("/"), target.strip("/").split("/")
+    here, there = [step for step in here if step], [step for step in there if step]
+    while here and there and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    return "../" * len(here) + "".join(f"{step}/" for step in there) or "./"
+
+
+# --- Contact ----------------------------------------------------------------------------------------------------------
+
+
+@block
+def channels(here: Here, kind: str | None = None) -> str:
+    """All channels in short, or those of one kind with every fact."""
+    every = here.project.catalog.channels.channels
+    if kind is None:
+        return _render(here, "channel_overview.html", channels=every)
+    chosen = [channel for channel in every if channel.kind == kind]
+    if not chosen:
+        raise ComponentError(f"there is no channel of the kind {quote(kind)}", did_you_mean(kind, {c.kind for c in every}))
+    return _render(here, "channel_cards.html", channels=chosen)
+
+
+@block
+def region_channels(here: Here, code: str) -> str:
+    """The channels that serve a region, in short."""
+    region = _find(here.project.catalog.regions.regions, "code", code)
+    every = here.project.catalog.channels.channels
+    serving = [channel for channel in every if channel.regions is None or region.code in channel.regions]
+    return _render(here, "channel_overview.html", channels=serving)
+
+
+@inline
+def channel_link(here: Here, id: str) -> str:
+    """A link to the page of a channel, by the channel's id."""
+    return _render(here, "channel_link.html", channel=_find(here.project.catalog.channels.channels, "id", id))
+
+
+@inline
+def website(here: Here) -> str:
+    """The official website: its name and its domain."""
+    return _render(here, "website.html", domain=here.project.catalog.site.domains[0])
+
+
+@block
+def official_domains(here: Here) -> str:
+    """The list of official domains."""
+    return _render(here, "official_domains.html", domains=here.project.catalog.site.domains)
+
+
+@block
+def never_asked(here: Here) -> str:
+    """The list of what support never asks for."""
+    return _render(here, "never_asked.html", items=here.project.catalog.site.never_asked)
+
+
+@block
+def fake_support_warning(here: Here) -> str:
+    """The standing warning about secrets and fake support."""
+    return _render(here, "fake_support_warning.html", items=here.project.catalog.site.never_asked)
+
+
+# --- Regions and fees -------------------------------------------------------------------------------------------------
+
+
+@block
+def region_table(here: Here) -> str:
+    """All regions with their status."""
+    regions = sorted(here.project.catalog.regions.regions, key=lambda region: region.code)
+    return _render(here, "region_table.html", regions=regions)
+
+
+@block
+def region_facts(here: Here, code: str) -> str:
+    """What is known of one region, by its code."""
+    return _render(here, "region_facts.html", region=_find(here.project.catalog.regions.regions, "code", code))
+
+
+@block
+def fee_table(here: Here, region: str | None = None) -> str:
+    """The fee schedule; with a region's code, the fees that apply there."""
+    every = here.project.catalog.fees.fees
+    if region is not None:
+        code = _find(here.project.catalog.regions.regions, "code", region).code
+        every = [fee for fee in every if fee.regions is None or code in fee.regions]
+    return _render(here, "fee_table.html", fees=every)
+
+
+@block
+def promotion_table(here: Here) -> str:
+    """The promotions that run or are coming."""
+    running = [p for p in here.project.catalog.fees.promotions if p.effective_until >= here.project.today]
+    return _render(here, "promotion_table.html", promotions=running)
+
+
+# --- Statements, announcements, home ----------------------------------------------------------------------------------
+
+
+@block
+def statement(here: Here, id: str) -> str:
+    """Something the company states, with who said it and when it was last confirmed."""
+    return _render(here, "statement.html", statement=_find(here.project.catalog.site.statements, "id", id))
+
+
+@block
+def announcement_list(here: Here) -> str:
+    """All announcements, newest first, by year."""
+    return _render(here, "announcement_list.html", posts=here.project.announcements(here.page.language))
+
+
+@block
+def newest_announcements(here: Here) -> str:
+    """The newest announcements."""
+    return _render(here, "newest_announcements.html", posts=here.project.announcements(here.page.language)[:NEWEST])
+
+
+@block
+def announcement_facts(here: Here) -> str:
+    """When the post on which it stands was published, and of what kind it is."""
+    return _render(here, "announcement_facts.html", post=here.page)
+
+
+@block
+def search_box(here: Here) -> str:
+    """The large search box of the home page."""
+    return _render(here, "search_box.html")
+
+
+@block
+def topic_cards(here: Here) -> str:
+    """The things that people come for, each a card."""
+    return _render(here, "topic_cards.html", topics=here.project.catalog.site.topics)
+
+
+# --- Rendering --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _templates() -> Environment:
+    folder = Path(str(resources.files("helpsite.pages") / "templates"))
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def icon(name: str) -> Markup:
+    """The SVG of a Material icon. Raises ComponentError for a name that Material doesn't have."""
+    folder = resources.files("material") / "templates" / ".icons" / "material"
+    file = folder / f"{name}.svg"
+    if not name.replace("-", "").isalnum() or not file.is_file():
+        raise ComponentError(f"there is no icon {quote(name)}", "choose one of Material Design Icons")
+    return Markup(file.read_text().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - the theme's own file
+
+
+def _render(here: Here, template: str, **values: Any) -> str:
+    """A component's template, filled in and made fit for a Markdown page."""
+    language, project = here.page.language, here.project
+
+    def name_of(region: Region) -> str:
+        return region_name(region, language, here.formats)
+
+    def trust(fact: Sourced) -> dict[str, str]:
+        state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+        source = _find(project.catalog.site.sources, "id", fact.source)
+        days = {
+            "verified": fact.verified_on,
+            "from": fact.effective_from,
+            "until": fact.effective_until,
+        }
+        words = {name: format_day(day, here.formats) for name, day in days.items() if day}
+        here.shown.append(fact)
+        return {"state": state, "words": here.say(f"trust.{state}", source=source.name[language], **words)}
+
+    html = _templates().get_template(template).render(
+        here=here,
+        project=project,
+        catalog=project.catalog,
+        say=here.say,
+        t=lambda text: text[language],
+        link=here.link,
+        day=lambda day: format_day(day, here.formats),
+        icon=icon,
+        trust=trust,
+        region_name=name_of,
+        price=lambda fee: _price(here, fee),
+        hours=lambda channel: _hours(here, channel),
+        find=lambda facts, id: _find(facts, "id", id),
+        find_code=lambda facts, code: _find(facts, "code", code),
+        promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
+        zone_name=lambda zone: time_zone_name(zone, here.formats),
+        language_name=lambda tag: language_name(tag, here.formats),
+        address_of=address_of,
+        phone=_phone,
+        **values,
+    )
+    return settle(html)
+
+
+def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
+    """The fact with this id or code. Raises ComponentError with the nearest one."""
+    every = list(facts)
+    for fact in every:
+        if getattr(fact, key) == value:
+            return fact
+    kind = type(every[0]).__name__.lower() if every else "entry"
+    names = [getattr(fact, key) for fact in every]
+    raise ComponentError(f"there is no {kind} {quote(value)}", did_you_mean(str(value), names))
+
+
+def _unit(here: Here, fee: Fee) -> str:
+    """What a fee's amounts are counted in: a currency's code or an asset's symbol."""
+    return fee.currency or _find(here.project.catalog.fees.assets, "id", fee.asset).symbol
+
+
+def _price(here: Here, fee: Fee) -> str:
+    """What a fee costs, in words."""
+    if fee.basis == "network" or fee.amount is None:
+        return here.say("fees.follows-congestion")
+    unit = _unit(here, fee)
+    if fee.basis == "flat":
+        return f"{format_amount(fee.amount, here.formats)} {unit}"
+    words = here.say("fees.percent", amount=format_amount(fee.amount, here.formats))
+    for bound in ("minimum", "maximum"):
+        amount = getattr(fee, bound)
+        if amount is not None:
+            words += here.say(f"fees.{bound}", amount=f"{format_amount(amount, here.formats)} {unit}")
+    return words
+
+
+def _hours(here: Here, channel: Channel) -> list[tuple[str, str]]:
+    """The rows of a channel's opening hours: days, times."""
+    assert channel.hours is not None
+    return [(_days(here, hours), f"{hours.opens}–{hours.closes}") for hours in channel.hours.weekly]
+
+
+def _days(here: Here, hours: OpenHours) -> str:
+    if len(set(hours.days)) == len(DAYS_OF_WEEK):
+        return here.say("contact.every-day")
+    numbers = sorted({DAYS_OF_WEEK.index(day) for day in hours.days})
+    names = [weekday_name(number, here.formats) for number in numbers]
+    if len(names) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return here.say("contact.day-range", first=names[0], last=names[-1])
+    return here.say("contact.list-separator").join(names)
+
+
+def _phone(number: str) -> str:
+    """A number as people write it, with its country code."""
+    import phonenumbers  # noqa: PLC0415 - slow to import, and few pages show a number
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+__all__ = ["COMPONENTS", "INLINE", "ComponentError", "Here", "Text", "relative_link"]

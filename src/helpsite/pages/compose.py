@@ -1,0 +1,225 @@
+"""Composing: prose with its components filled in, and pages made from facts alone, as one tree of finished Markdown."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from jinja2 import nodes
+from markupsafe import escape
+
+from helpsite.data.model import Region
+from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here
+from helpsite.pages.formats import region_name
+from helpsite.pages.page import Meta, Page, prose_lines
+from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
+from helpsite.project import Project
+
+
+# attr_list's {#id} is no comment here: no comment can be opened in a page.
+_PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
+
+
+@dataclass(frozen=True)
+class FinishedPage:
+    """A page as finished Markdown with its front matter. `updated` is the latest of its prose's and its facts' days."""
+
+    page: Page
+    updated: date
+    text: str
+
+    @property
+    def path(self) -> str:
+        """Its file in the tree that MkDocs builds, such as `zh/contact/email.md`."""
+        return f"{self.page.language}/{self.page.path}"
+
+
+def compose(project: Project) -> list[FinishedPage]:
+    """The finished Markdown of every page. Raises ProblemsFound with what is wrong in any of them."""
+    pages: list[FinishedPage] = []
+    problems: list[Problem] = []
+    for page in all_pages(project):
+        try:
+            pages.append(finish_page(project, page))
+        except ProblemsFound as found:
+            problems += found.problems
+    if problems:
+        raise ProblemsFound(problems)
+    return pages
+
+
+def all_pages(project: Project) -> Iterator[Page]:
+    """The pages that editors wrote and those made from facts."""
+    yield from project.pages
+    for language in project.languages:
+        for region in project.catalog.regions.regions:
+            yield region_page(project, language, region)
+
+
+def region_page(project: Project, language: str, region: Region) -> Page:
+    """The page of a region, written as prose that calls components."""
+    here = Here(project, Page(language, f"regions/{region.code}.md", None, "", 1, region.place()))  # type: ignore[arg-type]
+    name = region_name(region, language, here.formats)
+    updated = max([prose_date(project, language, "regions/index.md"), *known_dates([region], project.today)])
+    meta = Meta(title=name, description=here.say("regions.description", region=name), updated=updated)
+    code = region.code
+    body = f"""
+{{{{ region_facts("{code}") }}}}
+
+## {here.say("regions.contact-heading")} {{#contact}}
+
+{{{{ region_channels("{code}") }}}}
+
+{{{{ fake_support_warning() }}}}
+
+## {here.say("regions.fees-heading")} {{#fees}}
+
+{{{{ fee_table("{code}") }}}}
+
+[{here.say("regions.all")}](index.md)
+"""
+    return Page(language, f"regions/{code}.md", meta, body, 1, region.place())
+
+
+def prose_date(project: Project, language: str, path: str) -> date:
+    """The day on which the prose at `path` last changed; the first day there is if there's no such page."""
+    return next((p.meta.updated for p in project.pages if (p.language, p.path) == (language, path)), date.min)
+
+
+def known_dates(facts: list[Any], today: date) -> list[date]:
+    """The days up to today on which these facts were confirmed or began to hold."""
+    return [day for fact in facts for day in fact.dates() if day <= today]
+
+
+def finish_page(project: Project, page: Page) -> FinishedPage:
+    """One page with its components filled in. Raises ProblemsFound."""
+    here = Here(project, page)
+    body = page.body
+    if page.is_announcement:
+        body = "{{ announcement_facts() }}\n\n" + body
+    problems = list(component_problems(page))
+    if problems:
+        raise ProblemsFound(problems)
+    try:
+        template = _PROSE.from_string(body)
+        text = template.render({name: _bound(component, here) for name, component in COMPONENTS.items()})
+    except _CallFailed as failed:
+        line = _line_of_call(page, failed.name)
+        raise ProblemsFound([Problem(page.place(line), failed.error.fact, failed.error.way_out)]) from None
+    updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
+    return FinishedPage(page, updated, _front_matter(page, updated) + text.strip("\n") + "\n")
+
+
+def component_problems(page: Page) -> Iterator[Problem]:
+    """What is wrong with the Jinja of a page. Only calls of components with words as arguments may stand in it."""
+    try:
+        parsed = _PROSE.parse(page.body)
+    except jinja2.TemplateSyntaxError as error:
+        fact = f"the component call can't be read ({error.message})"
+        yield Problem(page.place(page.line + error.lineno - 1), fact, 'write it like {{ channels("email") }}')
+        return
+    for node in parsed.body:
+        for part in node.nodes if isinstance(node, nodes.Output) else [node]:
+            if not isinstance(part, nodes.TemplateData):
+                yield from _call_problems(page, part)
+    yield from _position_problems(page)
+
+
+class _CallFailed(Exception):
+    def __init__(self, name: str, error: ComponentError):
+        super().__init__(name)
+        self.name = name
+        self.error = error
+
+
+def _bound(component: Any, here: Here) -> Any:
+    """A component that already knows the page it stands on."""
+
+    def call(*words: str) -> str:
+        try:
+            return component(here, *words)
+        except ComponentError as error:
+            raise _CallFailed(component.__name__, error) from None
+
+    return call
+
+
+def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
+    place = page.place(page.line + node.lineno - 1)
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        yield Problem(place, "only calls of components may stand in braces here", 'write it like {{ channels("email") }}')
+        return
+    name = node.node.name
+    if name not in COMPONENTS:
+        yield Problem(place, f"there is no component {quote(name)}", did_you_mean(name, COMPONENTS))
+        return
+    if not all(isinstance(word, nodes.Const) and isinstance(word.value, str) for word in node.args):
+        yield Problem(place, f"{quote(name)} takes words in quotes", f'write it like {{{{ {name}("…") }}}}')
+        return
+    try:
+        inspect.signature(COMPONENTS[name]).bind(None, *node.args)
+    except TypeError:
+        wanted = list(inspect.signature(COMPONENTS[name]).parameters)[1:]
+        takes = f"takes {' and '.join(wanted)}" if wanted else "takes nothing"
+        yield Problem(place, f"{quote(name)} {takes}", "correct what stands between its brackets")
+
+
+def _position_problems(page: Page) -> Iterator[Problem]:
+    """Block components that don't stand alone at the start of a line between empty lines."""
+    lines = dict(prose_lines(page.body, page.line))
+    for number, line in lines.items():
+        for call in re.finditer(r"\{\{-?\s*(\w+)\s*\(", line):
+            if call[1] in INLINE or call[1] not in COMPONENTS:
+                continue
+            alone = re.fullmatch(r"\{\{.*\}\}\s*", line) and line.count("{{") == 1
+            if not alone or lines.get(number - 1, "").strip() or lines.get(number + 1, "").strip():
+                fact = f"{quote(call[1])} must stand alone on its line"
+                yield Problem(page.place(number, call.start() + 1), fact, "put an empty line before and after it")
+
+
+def _line_of_call(page: Page, name: str) -> int:
+    if page.line == 1:
+        return page.source.line
+    for number, line in enumerate(page.body.split("\n"), page.line):
+        if re.search(r"\{\{-?\s*" + name + r"\s*\(", line):
+            return number
+    return page.line
+
+
+def _front_matter(page: Page, updated: date) -> str:
+    """What the theme needs to know of a page. Words are escaped for HTML, because the theme prints them as they are."""
+    meta: dict[str, Any] = {
+        "title": str(escape(page.meta.title)),
+        "description": str(escape(page.meta.description)),
+        "updated": updated.isoformat(),
+        "source": page.source.path,
+    }
+    if page.source.line > 1:
+        meta["source_line"] = page.source.line
+    if page.meta.template:
+        meta["template"] = page.meta.template
+        meta["hide"] = ["navigation", "toc"]
+    return "---\n" + yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000) + "---\n\n"
+
+
+def write_tree(tree: Mapping[str, str], folder: Path) -> None:
+    """Makes `folder` hold just the files of `tree`. Files that are right already are left untouched."""
+    for path, text in tree.items():
+        file = folder / path
+        data = text.encode()
+        if not file.is_file() or file.read_bytes() != data:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    if folder.is_dir():
+        for file in sorted(folder.rglob("*"), reverse=True):
+            if file.is_dir() and not any(file.iterdir()):
+                file.rmdir()
+            elif not file.is_dir() and file.relative_to(folder).as_posix() not in tree:
+                file.unlink()

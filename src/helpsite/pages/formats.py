@@ -1,0 +1,59 @@
+"""Dates, amounts and names of countries as each language writes them, from Unicode's CLDR by Babel."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_name
+from babel.numbers import format_decimal
+
+from helpsite.data.model import Region
+
+
+@cache
+def locale_of(tag: str) -> Locale:
+    """The CLDR locale for a tag such as `en-GB`. Raises babel.UnknownLocaleError or ValueError."""
+    return Locale.parse(tag, sep="-")
+
+
+def format_day(day: date, tag: str) -> str:
+    """A day in words: 2026年7月1日, 1 July 2026."""
+    return format_date(day, format="long", locale=locale_of(tag))
+
+
+def format_amount(amount: Decimal, tag: str) -> str:
+    """An amount with all the digits it was written with."""
+    pattern = "#,##0." + "0" * max(0, -int(amount.as_tuple().exponent))
+    return format_decimal(amount, format=pattern.rstrip("."), locale=locale_of(tag), decimal_quantization=False)
+
+
+def country_name(code: str, tag: str) -> str | None:
+    """CLDR's name of a country or region (ISO 3166-1 alpha-2, any case), or None."""
+    return locale_of(tag).territories.get(code.upper())
+
+
+def region_name(region: Region, language: str, tag: str) -> str:
+    """The name to show for a region: this site's own, else CLDR's, else its code."""
+    if region.own_name:
+        return region.own_name.name[language]
+    return country_name(region.code, tag) or region.code.upper()
+
+
+def weekday_name(day: int, tag: str, width: str = "abbreviated") -> str:
+    """The name of a day of the week; Monday is 0."""
+    return locale_of(tag).days["stand-alone"][width][day]
+
+
+def language_name(tag: str, formats: str) -> str:
+    """The name of a language (BCP 47), in the words of the locale `formats`."""
+    languages = locale_of(formats).languages
+    return languages.get(tag.replace("-", "_")) or Locale.parse(tag, sep="-").get_display_name(locale_of(formats)) or tag
+
+
+def time_zone_name(zone: str, tag: str) -> str:
+    """The name of a time zone (IANA), for example 中国时间."""
+    return get_timezone_name(zoneinfo.ZoneInfo(zone), width="long", locale=locale_of(tag), return_zone=False)

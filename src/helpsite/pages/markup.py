@@ -1,0 +1,20 @@
+"""HTML that can stand in a Markdown page: nothing inside it means anything to Markdown."""
+
+from __future__ import annotations
+
+import re
+
+# What Markdown, its extensions or Jinja could take for markup, in words between tags and in the values of attributes.
+_IN_WORDS = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]#|~!^=+@"})
+_IN_TAGS = str.maketrans({character: f"&#{ord(character)};" for character in "\\`{}[]~"})
+
+
+def settle(html: str) -> str:
+    """The same HTML on as few lines as it has blocks, with every sign that Markdown might read written as an entity.
+
+    Words and attribute values must already be escaped for HTML, as Jinja's autoescape does.
+    """
+    html = re.sub(r"\s+", " ", html).strip()
+    pieces = re.split(r"(<[^>]*>)", html)
+    settled = "".join(piece.translate(_IN_TAGS if piece.startswith("<") else _IN_WORDS) for piece in pieces)
+    return re.sub(r"> <(?=/?(div|section|ul|ol|li|table|thead|tbody|tr|dl|p|h[1-6])\b)", ">\n<", settled)

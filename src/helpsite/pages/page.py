@@ -1,0 +1,204 @@
+"""A page: prose in one language with its front matter, as an editor wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from helpsite.data.catalog import read_fact
+from helpsite.data.model import Day, Fact, Word, _wrong
+from helpsite.data.source import parse_yaml, read_text
+from helpsite.problem import Place, Problem, ProblemsFound, quote
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, datetime):
+        return value
+    try:
+        moment = datetime.fromisoformat(str(value))
+        if moment.tzinfo and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", str(value)):
+            return moment
+    except ValueError:
+        pass
+    raise _wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+AnnouncementKind = Literal["regions", "fees", "channels", "security", "maintenance", "product"]
+
+
+class Meta(Fact):
+    """The front matter of a page."""
+
+    title: Word = Field(description="The page's title and main heading.")
+    description: Word = Field(description="One sentence for search results and link previews.")
+    updated: Day = Field(description="The day on which the prose last changed in substance.")
+    template: Literal["home.html"] | None = None
+
+
+class AnnouncementMeta(Fact):
+    """The front matter of an announcement."""
+
+    title: Word
+    description: Word = Field(description="One sentence for lists, search results and feeds.")
+    date: Moment = Field(description="When it was published, with the zone.")
+    kind: AnnouncementKind
+
+    @property
+    def template(self) -> None:
+        """Announcements look like any page."""
+        return None
+
+    @property
+    def updated(self) -> date:
+        """The day of publication, in the zone it was given in."""
+        return self.date.date()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in the prose; `id` is None where the editor gave none."""
+
+    level: int
+    text: str
+    id: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """The target of a link in the prose, as written."""
+
+    target: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in one language. `path` is its file below docs/<language>/; `line` is where the body begins in its file."""
+
+    language: str
+    path: str
+    meta: Meta | AnnouncementMeta
+    body: str
+    line: int
+    source: Place
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The page's address without its language: `contact/email.md` is at `/contact/email/`."""
+        return address_of(self.path)
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it's a post, not a page of the site."""
+        return isinstance(self.meta, AnnouncementMeta)
+
+    def place(self, line: int = 0, column: int = 0) -> Place:
+        """A place in the page's own file."""
+        return Place(self.source.path, line, column)
+
+
+def address_of(path: str) -> str:
+    """The address of the page whose file below docs/<language>/ is `path`."""
+    stem = path.removesuffix(".md")
+    stem = "" if stem == "index" else stem.removesuffix("/index")
+    return f"/{stem}/" if stem else "/"
+
+
+def read_pages(root: Path, languages: list[str]) -> list[Page]:
+    """The pages below docs/, by language and path. Raises ProblemsFound with the problems of all of them."""
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for language in languages:
+        folder = root / "docs" / language
+        if not folder.is_dir() or folder.is_symlink():
+            problems.append(Problem(Place(f"docs/{language}"), "the folder is missing", f"write the pages in {quote(language)}"))
+            continue
+        for path in _files(folder):
+            try:
+                pages.append(read_page(root, language, path))
+            except ProblemsFound as found:
+                problems += found.problems
+    if problems:
+        raise ProblemsFound(problems)
+    return pages
+
+
+def read_page(root: Path, language: str, path: str) -> Page:
+    """The page at docs/<language>/<path>. Raises ProblemsFound."""
+    source = f"docs/{language}/{path}"
+    if not re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*/)*[a-z0-9]+(-[a-z0-9]+)*\.md", path):
+        fact = "the file's name is no good for an address"
+        raise ProblemsFound([Problem(Place(source), fact, "use lower-case letters, digits and hyphens, and end it with .md")])
+    return parse_page(read_text(root, source), language, path)
+
+
+def parse_page(text: str, language: str, path: str) -> Page:
+    """The page whose file holds `text`. Raises ProblemsFound."""
+    source = f"docs/{language}/{path}"
+    front, body, line = _split(text, source)
+    document = parse_yaml(front, source, line_offset=1)
+    is_announcement = path.startswith("announcements/") and path != "announcements/index.md"
+    meta: Any = read_fact(document, AnnouncementMeta if is_announcement else Meta)
+    headings, links = list(_headings(body, line)), list(_links(body, line))
+    return Page(language, path, meta, body, line, Place(source, 1, 1), headings, links)
+
+
+def prose_lines(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """The lines of the body outside fenced code, each with its number in the file; inline code is blanked out."""
+    fence = ""
+    for number, line in enumerate(body.split("\n"), first_line):
+        opening = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if opening and not fence:
+            fence = opening[1]
+        elif fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        else:
+            yield number, re.sub(r"(`+)(.+?)\1", lambda code: " " * len(code[0]), line)
+
+
+def _files(folder: Path) -> list[str]:
+    """The files below `folder`, links included (reading them says what is wrong with them), hidden ones left out."""
+    return sorted(
+        file.relative_to(folder).as_posix()
+        for file in folder.rglob("*")
+        if (file.is_symlink() or not file.is_dir()) and not file.name.startswith(".")
+    )
+
+
+def _split(text: str, source: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line on which the body begins."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise ProblemsFound([Problem(Place(source, 1, 1), 'the page does not begin with "---" and its front matter',
+                                     "begin it like its neighbours: ---, title, description, updated, ---")])
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:index]) + "\n", "\n".join(lines[index + 1 :]), index + 2
+    raise ProblemsFound([Problem(Place(source, 1, 1), 'the front matter is never closed', 'add a line "---" after it')])
+
+
+def _headings(body: str, first_line: int) -> Iterator[Heading]:
+    for number, line in prose_lines(body, first_line):
+        found = re.match(r" {0,3}(#{1,6})[ \t]*(.*?)[ \t]*(?:\{:? *#([^ }]*)[^}]*\})?[ \t]*#*[ \t]*$", line)
+        if found and found[2]:
+            yield Heading(len(found[1]), found[2], found[3] or None, number)
+
+
+def _links(body: str, first_line: int) -> Iterator[Link]:
+    pattern = r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^\s>]*)>"
+    for number, line in prose_lines(body, first_line):
+        for found in re.finditer(pattern, line):
+            group = found.lastindex or 1
+            yield Link(found[group], number, found.start(group) + 1)

@@ -1,0 +1,93 @@
+"""A problem: what is wrong in a source file, where, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_QUOTED_LENGTH = 60
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a source file: its path below the project's root, line and column (both from 1; 0 is unknown)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend. `fact` says what is wrong, `way_out` what to do about it."""
+
+    place: Place
+    fact: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.fact}; {self.way_out}"
+
+
+class ProblemsFound(Exception):
+    """Raised where work can't go on; carries every problem found until then."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by file, line and column, each once."""
+    return sorted(set(problems))
+
+
+def quote(value: object) -> str:
+    """A value from a source file, made fit to stand in a one-line message.
+
+    Long values are cut; control characters and marks that turn the direction of text are shown as `\\u....`.
+    """
+    text = str(value)
+    if len(text) > _QUOTED_LENGTH:
+        text = text[: _QUOTED_LENGTH - 1] + "…"
+    return '"' + "".join(_visible(character) for character in text) + '"'
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A way out for a word that isn't known: the nearest known one, else `otherwise`, else the list of them."""
+    names = sorted(set(known))
+    nearest = difflib.get_close_matches(word[:100].lower(), names, n=1, cutoff=0.5)
+    if nearest:
+        return f"did you mean {quote(nearest[0])}?"
+    if otherwise:
+        return otherwise
+    return "use one of " + ", ".join(names) if names else "none is known"
+
+
+def github_annotation(problem: Problem) -> str:
+    """The line that GitHub Actions turns into a remark on the changed line of a pull request."""
+    where = f"file={_escape_property(problem.place.path)}"
+    if problem.place.line:
+        where += f",line={problem.place.line}"
+    if problem.place.column:
+        where += f",col={problem.place.column}"
+    return f"::error {where}::{_escape_message(f'{problem.fact}; {problem.way_out}')}"
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+        return f"\\u{ord(character):04x}"
+    return character
+
+
+def _escape_message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")

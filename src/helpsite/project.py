@@ -1,0 +1,69 @@
+"""A project: the facts and the prose of one help site, read together and seen on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from helpsite.data.catalog import Catalog, read_catalog
+from helpsite.data.model import Language
+from helpsite.pages.page import Page, read_pages
+from helpsite.problem import ProblemsFound
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that the site is made from. `today` is the day it speaks of."""
+
+    catalog: Catalog
+    pages: list[Page]
+    today: date
+
+    @property
+    def languages(self) -> list[str]:
+        """The codes of the languages, the default one first."""
+        return self.catalog.languages
+
+    def language(self, code: str) -> Language:
+        """The language with this code."""
+        return next(language for language in self.catalog.site.languages if language.code == code)
+
+    def prefix(self, code: str) -> str:
+        """What a language's addresses begin with: nothing for the default language, else `/` and its code."""
+        return "" if code == self.languages[0] else f"/{code}"
+
+    def announcements(self, code: str) -> list[Page]:
+        """The announcements in a language, newest first."""
+        posts = [page for page in self.pages if page.language == code and page.is_announcement]
+        return sorted(posts, key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
+
+
+def read_project(root: Path, when: datetime | date) -> Project:
+    """Reads `data/` and `docs/` below `root`. Raises ProblemsFound if one of them can't be read.
+
+    `when` is the day that the site speaks of, or a moment that makes a day in the site's own time zone.
+    """
+    problems = []
+    catalog = pages = None
+    try:
+        catalog = read_catalog(root)
+    except ProblemsFound as found:
+        problems += found.problems
+    # Prose is read in the languages that have a folder, so that its problems show even when the facts can't be read.
+    folders = catalog.languages if catalog else sorted(folder.name for folder in (root / "docs").glob("*/"))
+    try:
+        pages = read_pages(root, folders)
+    except ProblemsFound as found:
+        problems += found.problems
+    if problems or catalog is None or pages is None:
+        raise ProblemsFound(problems)
+    return Project(catalog, pages, _day(when, catalog.site.time_zone))
+
+
+def _day(when: datetime | date, zone: str) -> date:
+    if not isinstance(when, datetime):
+        return when
+    # A zone that doesn't exist is for a rule to tell.
+    return when.astimezone(ZoneInfo(zone) if zone in available_timezones() else timezone.utc).date()

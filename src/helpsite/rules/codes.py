@@ -1,0 +1,97 @@
+"""Rules on codes: languages (BCP 47), countries (ISO 3166-1), currencies (ISO 4217), time zones (IANA) and icons exist."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterator
+from functools import cache
+
+import babel
+import langcodes
+import pycountry
+
+from helpsite.data.model import Fact
+from helpsite.pages.components import ComponentError, icon
+from helpsite.pages.formats import locale_of
+from helpsite.problem import Problem, did_you_mean, quote
+from helpsite.project import Project
+
+
+def rule_language_tags_exist(project: Project) -> Iterator[Problem]:
+    """Language tags are well-formed and registered (BCP 47), and CLDR knows the locale that formats name."""
+    tags: list[tuple[Fact, tuple[str | int, ...], str]] = []
+    for language in project.catalog.site.languages:
+        tags.append((language, ("tag",), language.tag))
+        try:
+            locale_of(language.formats)
+        except (ValueError, babel.UnknownLocaleError):
+            fact = f"{quote(language.formats)} is not a locale of CLDR"
+            yield Problem(language.place("formats"), fact, "write language and country, for example en-GB")
+    for channel in project.catalog.channels.channels:
+        tags += [(channel, ("languages", index), tag) for index, tag in enumerate(channel.languages)]
+    for owner, way, tag in tags:
+        if not _is_language_tag(tag):
+            fact = f"{quote(tag)} is not a language tag (BCP 47)"
+            yield Problem(owner.place(*way), fact, "write for example zh-Hans or en")
+
+
+def rule_region_codes_exist(project: Project) -> Iterator[Problem]:
+    """A region's code is a country code of ISO 3166-1, in lower case."""
+    codes = {country.alpha_2.lower() for country in pycountry.countries}
+    for region in project.catalog.regions.regions:
+        if region.code in codes:
+            continue
+        fact = f"{quote(region.code)} is not a code of ISO 3166-1 alpha-2"
+        by_alpha_3 = pycountry.countries.get(alpha_3=region.code.upper())
+        if region.code.lower() in codes:
+            way_out = f'write "{region.code.lower()}"'
+        elif by_alpha_3:
+            way_out = f'did you mean "{by_alpha_3.alpha_2.lower()}"?'
+        else:
+            way_out = 'write two lower-case letters, for example "jp"'
+        yield Problem(region.place("code"), fact, way_out)
+
+
+def rule_currencies_exist(project: Project) -> Iterator[Problem]:
+    """A fee's currency is a code of ISO 4217."""
+    codes = {currency.alpha_3 for currency in pycountry.currencies}
+    for fee in project.catalog.fees.fees:
+        if fee.currency is not None and fee.currency not in codes:
+            fact = f"{quote(fee.currency)} is not a currency of ISO 4217"
+            upper = fee.currency.upper()
+            way_out = f'write "{upper}"' if upper in codes else "write three capital letters, for example USD"
+            yield Problem(fee.place("currency"), fact, way_out)
+
+
+def rule_time_zones_exist(project: Project) -> Iterator[Problem]:
+    """Time zones are names of the IANA database."""
+    site = project.catalog.site
+    zones = [(site, ("time_zone",), site.time_zone)]
+    zones += [(c, ("hours", "time_zone"), c.hours.time_zone) for c in project.catalog.channels.channels if c.hours]
+    for owner, way, zone in zones:
+        if zone not in _zones():
+            way_out = did_you_mean(zone, _zones(), "write for example Asia/Shanghai")
+            yield Problem(owner.place(*way), f"{quote(zone)} is not a time zone", way_out)
+
+
+def rule_icons_exist(project: Project) -> Iterator[Problem]:
+    """A topic's icon is one that the theme has."""
+    for topic in project.catalog.site.topics:
+        try:
+            icon(topic.icon)
+        except ComponentError as error:
+            yield Problem(topic.place("icon"), error.fact, error.way_out)
+
+
+@cache
+def _is_language_tag(tag: str) -> bool:
+    return tag == langcodes.standardize_tag(tag) and langcodes.tag_is_valid(tag) if _is_tag_like(tag) else False
+
+
+def _is_tag_like(tag: str) -> bool:
+    return bool(tag) and all(part.isalnum() and part.isascii() and len(part) <= 8 for part in tag.split("-"))
+
+
+@cache
+def _zones() -> set[str]:
+    return {zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC"}

@@ -1,0 +1,65 @@
+"""Rules on dates and times: they come in the order in which things happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpsite.data.model import Sourced
+from helpsite.pages.page import AnnouncementMeta
+from helpsite.problem import Problem, quote
+from helpsite.project import Project
+
+
+def rule_dates_are_in_order(project: Project) -> Iterator[Problem]:
+    """What ends does not end before it begins."""
+    for fact in project.catalog.parts():
+        if isinstance(fact, Sourced) and fact.effective_from and fact.effective_until and fact.effective_until < fact.effective_from:
+            words = f"it ends on {fact.effective_until}, before it begins on {fact.effective_from}"
+            yield Problem(fact.place("effective_until"), words, "swap the two or correct one")
+
+
+def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem]:
+    """Nobody has confirmed a fact, or changed a page, on a day that has not come."""
+    for fact in project.catalog.parts():
+        if isinstance(fact, Sourced) and fact.verified_on and fact.verified_on > project.today:
+            words = f"{quote(fact.verified_on)} has not come yet"
+            yield Problem(fact.place("verified_on"), words, "write the day on which it was compared with its source")
+    for page in project.pages:
+        if not page.is_announcement and page.meta.updated > project.today:
+            words = f"{quote(page.meta.updated)} has not come yet"
+            yield Problem(page.meta.place("updated"), words, "write the day of the last change")
+
+
+def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
+    """A sample is made up, so it can't have been confirmed."""
+    for fact in project.catalog.parts():
+        if isinstance(fact, Sourced) and fact.sample and fact.verified_on:
+            yield Problem(fact.place("verified_on"), "a sample can't have been confirmed", "delete this line, or the sample mark")
+
+
+def rule_hours_open_before_they_close(project: Project) -> Iterator[Problem]:
+    """Opening comes before closing on the same day, and no day is given twice for overlapping times."""
+    for channel in project.catalog.channels.channels:
+        taken: list[tuple[str, str, str]] = []
+        for index, hours in enumerate(channel.hours.weekly if channel.hours else []):
+            place = hours.place("closes")
+            if hours.closes <= hours.opens:
+                yield Problem(place, f"it closes at {hours.closes}, before it opens at {hours.opens}",
+                              "for hours past midnight, write two entries")
+                continue
+            for number, day in enumerate(hours.days):
+                if any(day == d and hours.opens < closes and opens < hours.closes for d, opens, closes in taken):
+                    fact = f"the hours on {quote(day)} overlap with an entry above"
+                    yield Problem(channel.place("hours", "weekly", index, "days", number), fact, "join the two")
+                taken.append((day, hours.opens, hours.closes))
+
+
+def rule_announcements_carry_their_date(project: Project) -> Iterator[Problem]:
+    """An announcement's file name begins with the day of its publication."""
+    for page in project.pages:
+        if isinstance(page.meta, AnnouncementMeta):
+            day = page.meta.updated.isoformat()
+            name = page.path.removeprefix("announcements/")
+            if not name.startswith(f"{day}-"):
+                fact = f"the file's name does not begin with its date {day}"
+                yield Problem(page.meta.place("date"), fact, f'rename it to "{day}-….md" or correct the date')

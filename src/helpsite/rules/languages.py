@@ -1,0 +1,36 @@
+"""Rules on languages: every word for readers is there in each of them, and nothing in any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpsite.data.model import Text
+from helpsite.problem import Problem, did_you_mean, quote
+from helpsite.project import Project
+
+
+def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
+    """A text has words in each language of the site, and in no other."""
+    for text in project.catalog.parts():
+        if isinstance(text, Text):
+            for language in project.languages:
+                if language not in text.root:
+                    yield Problem(text.place(), f"the words in {quote(language)} are missing", f'add "{language}: …"')
+            for language in text.root:
+                if language not in project.languages:
+                    fact = f"{quote(language)} is not a language of this site"
+                    yield Problem(text.place(language), fact, did_you_mean(language, project.languages))
+
+
+def rule_placeholders_agree(project: Project) -> Iterator[Problem]:
+    """The `{names}` in the words of the interface are the same in each language."""
+    for group in project.catalog.strings.root.values():
+        for text in group.values():
+            names = {language: set(re.findall(r"\{([^}]*)\}", words)) for language, words in text.root.items()}
+            expected = names.get(project.languages[0], set())
+            for language, found in names.items():
+                if found != expected:
+                    wanted = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "no braces at all"
+                    yield Problem(text.place(language), f"the braces differ from those in {quote(project.languages[0])}",
+                                  f"use {wanted}")

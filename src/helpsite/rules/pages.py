@@ -1,0 +1,134 @@
+"""Rules on pages: the same in every language, linked to what exists, and free of anything but prose and components."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from helpsite.pages.compose import all_pages, component_problems
+from helpsite.pages.page import Page, prose_lines
+from helpsite.problem import Place, Problem, did_you_mean, quote
+from helpsite.project import Project
+
+
+def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
+    """A page that one language has, every language has."""
+    paths = {language: {page.path for page in project.pages if page.language == language} for language in project.languages}
+    every = set().union(*paths.values())
+    for language in project.languages:
+        for path in sorted(every - paths[language]):
+            other = next(code for code in project.languages if path in paths[code])
+            fact = f"the page is missing; it stands in docs/{other}/"
+            yield Problem(Place(f"docs/{language}/{path}"), fact, f"write it in {quote(language)}, or delete the other")
+
+
+def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
+    """A heading has an explicit id, its own on the page, and is not of the first level: that is the title."""
+    for page in project.pages:
+        seen: dict[str, int] = {}
+        for heading in page.headings:
+            place = page.place(heading.line, 1)
+            if heading.level == 1:
+                yield Problem(place, "the main heading comes from the title above", 'begin headings with "##"')
+            if heading.id is None:
+                yield Problem(place, f"the heading {quote(heading.text)} has no id", 'end it with {#short-english-name}')
+            elif not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", heading.id):
+                yield Problem(place, f"the id {quote(heading.id)} is no good", "use lower-case letters, digits and single hyphens")
+            elif heading.id in seen:
+                fact = f"the id {quote(heading.id)} stands here a second time (first in line {seen[heading.id]})"
+                yield Problem(place, fact, "give each heading its own")
+            if heading.id:
+                seen.setdefault(heading.id, heading.line)
+        for before, line_text in _underlined(page):
+            yield Problem(page.place(before, 1), f"the heading {quote(line_text)} is underlined", 'begin it with "##" and end it with {#id}')
+
+
+def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
+    """The same headings stand in the same order in each language, so that a link works in both."""
+    first = {page.path: page for page in project.pages if page.language == project.languages[0]}
+    for page in project.pages:
+        model = first.get(page.path)
+        if model is None or page is model:
+            continue
+        expected = [(heading.level, heading.id) for heading in model.headings]
+        found = [(heading.level, heading.id) for heading in page.headings]
+        for index, heading in enumerate(page.headings):
+            if index >= len(expected) or found[index] != expected[index]:
+                there = f"{'#' * expected[index][0]} {{#{expected[index][1]}}}" if index < len(expected) else "no heading"
+                fact = f"{'#' * heading.level} {{#{heading.id}}} stands here, and {there} in {model.source.path}"
+                yield Problem(page.place(heading.line, 1), fact, "make the headings the same")
+                break
+        else:
+            if len(found) < len(expected):
+                missing = model.headings[len(found)]
+                fact = f"the heading {{#{missing.id}}} of {model.source.path} is missing"
+                yield Problem(page.place(page.line), fact, "write it, or delete the other")
+
+
+def rule_components_are_called_rightly(project: Project) -> Iterator[Problem]:
+    """Braces hold calls of components that exist, with what they take, each where it can stand."""
+    for page in project.pages:
+        yield from component_problems(page)
+
+
+def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
+    """Pages are Markdown and components: no raw HTML, no attributes but heading ids."""
+    for page in project.pages:
+        for number, line in prose_lines(page.body, page.line):
+            found = re.search(r"<(?!https://)[/!?]?[A-Za-z!?][^>]*>?", line)
+            if found:
+                yield Problem(page.place(number, found.start() + 1), f"{quote(found[0])} is HTML", "write Markdown, or use a component")
+            for braces in re.finditer(r"\{:?\s*[^{}%]*\}(?!\})", re.sub(r"\{\{.*?\}\}", lambda call: " " * len(call[0]), line)):
+                if not (re.match(r" {0,3}#{2,6} ", line) and re.fullmatch(r"\{ *#[^ .=\"]+ *\}", braces[0])):
+                    fact = f"{quote(braces[0])} does nothing for readers here"
+                    yield Problem(page.place(number, braces.start() + 1), fact, "take it out; only headings have {#ids}")
+
+
+def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
+    """A link in prose leads to a page of this site, or to an https address."""
+    for page in project.pages:
+        for link in page.links:
+            target = re.sub(r"[\x00-\x20]", "", unquote(link.target))
+            place = page.place(link.line, link.column)
+            scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):|&", target)
+            if target.startswith(("/", "\\")):
+                yield Problem(place, f"the link {quote(link.target)} begins with a slash", "write it from this file, for example ../fees.md")
+            elif scheme and scheme[1] != "https":
+                yield Problem(place, f"the link {quote(link.target)} is neither a page nor https://", "link to a page, or use a component")
+            elif not target:
+                yield Problem(place, "the link leads nowhere", "write where it leads")
+
+
+def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
+    """A link to a page finds it, and a link to a heading finds the heading."""
+    pages = {(page.language, page.path): page for page in all_pages(project)}
+    for page in project.pages:
+        paths = [path for language, path in pages if language == page.language]
+        for link in page.links:
+            if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\&]", link.target) or not link.target:
+                continue
+            path, _, anchor = link.target.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+            place = page.place(link.line, link.column)
+            if (page.language, target) not in pages:
+                fact = f"the link {quote(link.target)} leads to no page"
+                yield Problem(place, fact, did_you_mean(target, paths, "correct it, or write that page"))
+            elif anchor and anchor not in (ids := _ids(pages[page.language, target])):
+                yield Problem(place, f"the page {quote(target)} has no heading {quote('#' + anchor)}", did_you_mean(anchor, ids))
+
+
+def _ids(page: Page) -> list[str]:
+    if page.headings:
+        return [heading.id for heading in page.headings if heading.id]
+    return re.findall(r"^##+ .*\{#([a-z0-9-]+)\}$", page.body, re.MULTILINE)
+
+
+def _underlined(page: Page) -> Iterator[tuple[int, str]]:
+    """Headings written with a line of = or - below them."""
+    before = (0, "")
+    for number, line in prose_lines(page.body, page.line):
+        if re.fullmatch(r" {0,3}(=+|-+)\s*", line) and before[1].strip() and before[0] == number - 1:
+            yield before
+        before = (number, line)

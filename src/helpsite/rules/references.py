@@ -1,0 +1,89 @@
+"""Rules on ids: each stands once, and what refers to one finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from helpsite.data.model import Sourced
+from helpsite.problem import Place, Problem, did_you_mean, quote
+from helpsite.project import Project
+
+
+def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
+    """No two entries of a list have the same id, code or host; channels, fees and promotions share their pages' ids."""
+    catalog = project.catalog
+    site, channels, fees = catalog.site, catalog.channels, catalog.fees
+    groups: list[tuple[str, list[Any]]] = [
+        ("code", site.languages),
+        ("id", site.sources),
+        ("id", site.domains),
+        ("host", site.domains),
+        ("id", site.statements),
+        ("page", site.topics),
+        ("id", channels.purposes),
+        ("id", channels.channels),
+        ("code", catalog.regions.regions),
+        ("id", fees.assets),
+        ("symbol", fees.assets),
+        ("id", fees.networks),
+        ("id", [*fees.fees, *fees.promotions]),
+    ]
+    for key, facts in groups:
+        seen: dict[str, Place] = {}
+        for fact in facts:
+            value, place = getattr(fact, key), fact.place(key)
+            if value in seen:
+                fact_words = f"the {key} {quote(value)} stands here a second time (first in line {seen[value].line})"
+                yield Problem(place, fact_words, "give each its own")
+            seen.setdefault(value, place)
+
+
+def rule_sources_exist(project: Project) -> Iterator[Problem]:
+    """Every fact's source is one of data/site.yaml."""
+    sources = [source.id for source in project.catalog.site.sources]
+    for fact in project.catalog.parts():
+        if isinstance(fact, Sourced):
+            yield from _missing(fact.source, sources, fact.place("source"), "source", "data/site.yaml")
+
+
+def rule_purposes_exist(project: Project) -> Iterator[Problem]:
+    """What a channel is best for is one of the purposes, named once."""
+    purposes = [purpose.id for purpose in project.catalog.channels.purposes]
+    for channel in project.catalog.channels.channels:
+        for index, purpose in enumerate(channel.best_for):
+            place = channel.place("best_for", index)
+            yield from _missing(purpose, purposes, place, "purpose", "the purposes above")
+            if purpose in channel.best_for[:index]:
+                yield Problem(place, f"the purpose {quote(purpose)} stands here a second time", "delete one of the two")
+
+
+def rule_regions_exist(project: Project) -> Iterator[Problem]:
+    """Regions that channels and fees name are in data/regions.yaml."""
+    codes = [region.code for region in project.catalog.regions.regions]
+    for fact in [*project.catalog.channels.channels, *project.catalog.fees.fees]:
+        for index, code in enumerate(fact.regions or []):
+            yield from _missing(code, codes, fact.place("regions", index), "region", "data/regions.yaml")
+
+
+def rule_fees_refer_to_what_exists(project: Project) -> Iterator[Problem]:
+    """A fee's asset and network, and a promotion's fee, exist."""
+    fees = project.catalog.fees
+    for fee in fees.fees:
+        yield from _missing(fee.asset, [a.id for a in fees.assets], fee.place("asset"), "asset", "the assets above")
+        yield from _missing(fee.network, [n.id for n in fees.networks], fee.place("network"), "network", "the networks above")
+    for promotion in fees.promotions:
+        yield from _missing(promotion.fee, [fee.id for fee in fees.fees], promotion.place("fee"), "fee", "the fees above")
+
+
+def rule_topics_lead_to_pages(project: Project) -> Iterator[Problem]:
+    """A card on the home page leads to a page that exists."""
+    paths = {page.path for page in project.pages}
+    for topic in project.catalog.site.topics:
+        yield from _missing(topic.page, paths, topic.place("page"), "page", "docs/<language>/")
+
+
+def _missing(value: str, known: Iterable[str], place: Place, what: str, where: str) -> Iterator[Problem]:
+    known = set(known)
+    if value not in known:
+        yield Problem(place, f"{what} {quote(value)} is not in {where}", did_you_mean(value, known))

@@ -1,0 +1,50 @@
+"""Rules on the words of facts and titles: plain, on one line, and just what they look like."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from helpsite.data.model import parts
+from helpsite.problem import Place, Problem, quote
+from helpsite.project import Project
+
+
+def rule_words_are_plain_text(project: Project) -> Iterator[Problem]:
+    """No HTML, no link scheme, no line break and no invisible character stands in words of facts or front matter."""
+    for words, place in _words(project):
+        tag = re.search(r"<[/!?]?[A-Za-z][^>]*>?|<!--|&(#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);", words)
+        scheme = re.search(r"\b(javascript|vbscript|data|file|blob)\s*:", words, re.IGNORECASE)
+        hidden = next((c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn")), None)
+        if tag:
+            yield Problem(place, f"{quote(tag[0])} is HTML; this is plain text", "take it out")
+        if scheme:
+            yield Problem(place, f"{quote(scheme[0])} could run as a script", "take it out")
+        if hidden == "\n":
+            yield Problem(place, "the words have a line break", "write them on one line")
+        elif hidden:
+            name = unicodedata.name(hidden, "a control character").lower()
+            yield Problem(place, f"the character {quote(hidden)} ({name}) can't be seen", "delete it")
+        elif words != words.strip():
+            if words.strip() or len(words) > 1:
+                if place.path != "data/strings.yaml":
+                    yield Problem(place, "the words begin or end with a space", "delete it")
+
+
+def rule_braces_stand_only_in_strings(project: Project) -> Iterator[Problem]:
+    """Double braces are for pages; facts have none."""
+    for words, place in _words(project):
+        if "{{" in words or "{%" in words:
+            yield Problem(place, "double braces do nothing here", "take them out; components stand in pages")
+
+
+def _words(project: Project) -> Iterator[tuple[str, Place]]:
+    """All words of facts and front matter, with their places."""
+    catalog = project.catalog
+    facts = [catalog.site, catalog.channels, catalog.regions, catalog.fees, catalog.strings]
+    facts += [page.meta for page in project.pages]  # type: ignore[misc]
+    for fact in facts:
+        for way, value in parts(fact):
+            if isinstance(value, str):
+                yield value, fact.place(*way)

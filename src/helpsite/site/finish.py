@@ -1,0 +1,60 @@
+"""Finishing: a built tree becomes the whole site, and the whole site takes the place of the one before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from helpsite.pages.compose import FinishedPage
+from helpsite.project import Project
+from helpsite.site import search
+from helpsite.site.api import api
+from helpsite.site.assets import asset_files
+from helpsite.site.feeds import feeds
+from helpsite.site.sitemap import robots, sitemap
+from helpsite.site.texts import llms_txt, security_txt
+
+# What the theme brings and this site does not use: its own search, source maps, its icon.
+_UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/images/favicon.png")
+
+
+def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Path) -> None:
+    """Adds to the tree that MkDocs built in `folder` all that MkDocs doesn't make. Raises search.SearchIndexError."""
+    for path in _UNUSED:
+        _remove(folder / path)
+    for file in folder.rglob("*.map"):
+        file.unlink()
+    files = {
+        "sitemap.xml": sitemap(project, pages),
+        "robots.txt": robots(project),
+        ".well-known/security.txt": security_txt(project),
+        "llms.txt": llms_txt(project),
+        **api(project),
+        **feeds(project),
+    }
+    _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets))
+    search.index(folder, [language.tag for language in project.catalog.site.languages])
+
+
+def publish(new: Path, site: Path) -> None:
+    """Puts the finished tree `new` in the place of `site`; both stand in the same folder."""
+    old = site.with_name(site.name + ".old")
+    _remove(old)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    _remove(old)
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

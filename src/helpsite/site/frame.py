@@ -1,0 +1,55 @@
+"""What the page frame shows around a page: words, languages, the day of the last change, the way to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from helpsite.pages.components import relative_link
+from helpsite.pages.formats import format_day
+from helpsite.project import Project
+from helpsite.site.sitemap import alternates
+
+
+def frame_words(project: Project, language: str) -> dict[str, dict[str, str]]:
+    """The words of the interface in one language, by group."""
+    strings = project.catalog.strings.root
+    words = {group: {key: text[language] for key, text in entries.items()} for group, entries in strings.items()}
+    words["theme"]["language"] = project.language(language).tag
+    return words
+
+
+def page_frame(
+    project: Project,
+    language: str,
+    address: str = "/",
+    meta: Mapping[str, Any] | None = None,
+    edit_address: str | None = None,
+) -> dict[str, Any]:
+    """What the templates need to know of a page.
+
+    `address` is the page's own, without its language; `meta` the front matter that compose wrote; `edit_address` the web
+    address below which the project's files can be edited.
+    """
+    site = project.catalog.site
+    here = project.prefix(language) + address
+    frame: dict[str, Any] = {
+        "brand": site.brand[language],
+        "has_samples": project.catalog.has_samples,
+        "alternates": alternates(project, address),
+        "address": site.address.rstrip("/") + here,
+        "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",
+        "languages": [
+            {"tag": other.tag, "name": other.name, "link": relative_link(here, project.prefix(other.code) + address),
+             "here": other.code == language}
+            for other in site.languages
+        ],
+    }
+    if meta and "updated" in meta:
+        frame["updated"] = meta["updated"]
+        frame["updated_words"] = format_day(date.fromisoformat(meta["updated"]), project.language(language).formats)
+    if meta and edit_address and "source" in meta:
+        line = f"#L{meta['source_line']}" if "source_line" in meta else ""
+        frame["edit"] = f"{edit_address.rstrip('/')}/{meta['source']}{line}"
+    return frame
