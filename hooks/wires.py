@@ -39,7 +39,9 @@ def on_config(config):
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{len(found.problems)} problem(s); nothing was written") from None
         if (configured := i18n.all_languages) != project.languages:
-            raise PluginError(f"mkdocs.yml: its languages are {configured}, those of data/site.yaml are {project.languages}; make them the same")
+            raise PluginError(
+                f"mkdocs.yml: its languages are {configured}, those of data/site.yaml are {project.languages}; make them the same"
+            )
         config.docs_dir = str(root / "build" / "docs")
         write_tree({page.path: page.text for page in pages}, Path(config.docs_dir))
         config.extra["helpsite"] = {"project": project, "pages": pages, "site_dir": config.site_dir}
@@ -57,11 +59,11 @@ def on_serve(server, config, builder):
 
 
 def on_nav(nav, config, files):
-    """Gives each section of mkdocs.yml's nav its words."""
-    words = frame_words(config.extra["helpsite"]["project"], config.plugins["i18n"].current_language)
+    """Gives the items that mkdocs.yml names their words in the language that is built."""
+    words = frame_words(config.extra["helpsite"]["project"], config.plugins["i18n"].current_language)["nav"]
     for item in nav.items:
-        if item.is_section:
-            item.title = words["nav"][item.title]
+        if item.title in words:
+            item.title = words[item.title]
     return nav
 
 

@@ -30,9 +30,17 @@ def main() -> None:
 
 
 def _shared_options(command: Command) -> Command:
-    command = click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out.")(command)
-    return click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", show_default=True,
-                        help="How problems are written: for people, or as annotations on GitHub.")(command)
+    command = click.option(
+        "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out."
+    )(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "github"]),
+        default="text",
+        show_default=True,
+        help="How problems are written: for people, or as annotations on GitHub.",
+    )(command)
 
 
 @main.command()
@@ -140,5 +148,3 @@ def _quiet_logging() -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
-
-

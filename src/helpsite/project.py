@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -66,4 +66,4 @@ def _day(when: datetime | date, zone: str) -> date:
     if not isinstance(when, datetime):
         return when
     # A zone that doesn't exist is for a rule to tell.
-    return when.astimezone(ZoneInfo(zone) if zone in available_timezones() else timezone.utc).date()
+    return when.astimezone(ZoneInfo(zone) if zone in available_timezones() else UTC).date()

@@ -82,10 +82,16 @@ def _explain(document: Document, model: type[BaseModel], detail: Any) -> Problem
     way, kind, value = detail["loc"], detail["type"], detail["input"]
     key = next((step for step in reversed(way) if isinstance(step, str)), "")
     if kind == "missing":
-        return Problem(document.place(way[:-1]), f"the key {quote(way[-1])} is missing", "add it; the top of the file says what it means")
+        return Problem(
+            document.place(way[:-1]),
+            f"the key {quote(way[-1])} is missing",
+            "add it; the top of the file says what it means",
+        )
     if kind == "extra_forbidden":
         known = _keys_at(model, way[:-1])
-        return Problem(document.key_place(way), f"the key {quote(way[-1])} is not known here", did_you_mean(str(way[-1]), known))
+        return Problem(
+            document.key_place(way), f"the key {quote(way[-1])} is not known here", did_you_mean(str(way[-1]), known)
+        )
     place = document.place(way)
     if kind == "wrong":
         return Problem(place, detail["ctx"]["fact"], detail["ctx"]["way_out"])
@@ -96,8 +102,11 @@ def _explain(document: Document, model: type[BaseModel], detail: Any) -> Problem
         expected, way_out = _EXPECTED[kind]
         if value is None and " " in key:
             # {en: yes, and no}: YAML takes what follows the comma for a key of its own.
-            return Problem(document.key_place(way), f"{quote(key)} stands after a comma and so became a key",
-                           'put words that hold a comma in quotes: "…"')
+            return Problem(
+                document.key_place(way),
+                f"{quote(key)} stands after a comma and so became a key",
+                'put words that hold a comma in quotes: "…"',
+            )
         if isinstance(value, (bool, int, Number)) and kind == "string_type":
             written = str(value).lower() if isinstance(value, bool) else value
             way_out = f'put it in quotes: "{written}"'
@@ -110,7 +119,9 @@ def _explain(document: Document, model: type[BaseModel], detail: Any) -> Problem
     if kind in ("string_too_long", "too_long"):
         return Problem(place, f"{quote(key)} is longer than {detail['ctx']['max_length']} characters", "shorten it")
     limits = detail.get("ctx", {})
-    bound = f"{quote(key)} is {value}, " + " ".join(f"the limit is {limits[name]}" for name in ("ge", "le") if name in limits)
+    bound = f"{quote(key)} is {value}, " + " ".join(
+        f"the limit is {limits[name]}" for name in ("ge", "le") if name in limits
+    )
     return Problem(place, bound if limits else f"{quote(key)}: {detail['msg']}", "correct the value")
 
 

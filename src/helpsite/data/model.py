@@ -107,10 +107,18 @@ class Sourced(Fact):
     """A fact that knows who said it, when it was last confirmed, and from when to when it holds."""
 
     source: Id = Field(description="Who said it: the id of a source in data/site.yaml.")
-    verified_on: Day | None = Field(None, description="The day someone last compared it with its source. Leave it out if no one has.")
-    effective_from: Day | None = Field(None, description="The first day on which it holds. Leave it out if it has always held.")
-    effective_until: Day | None = Field(None, description="The last day on which it holds. Leave it out if no end is known.")
-    sample: bool = Field(False, description="true: made up to show the site; readers are told. Never publish it as real.")
+    verified_on: Day | None = Field(
+        None, description="The day someone last compared it with its source. Leave it out if no one has."
+    )
+    effective_from: Day | None = Field(
+        None, description="The first day on which it holds. Leave it out if it has always held."
+    )
+    effective_until: Day | None = Field(
+        None, description="The last day on which it holds. Leave it out if no end is known."
+    )
+    sample: bool = Field(
+        False, description="true: made up to show the site; readers are told. Never publish it as real."
+    )
 
     def dates(self) -> list[date]:
         """The days on which this fact was confirmed or began to hold."""
@@ -141,15 +149,21 @@ class Domain(Sourced):
     """A domain that belongs to the service."""
 
     id: Id
-    host: Word = Field(description="The bare domain, without https:// and without a slash, for example www.example.com.")
+    host: Word = Field(
+        description="The bare domain, without https:// and without a slash, for example www.example.com."
+    )
     name: Text
 
 
 class Policy(Fact):
     """The numbers that the site's own rules use, all in days."""
 
-    notice_days: Annotated[int, Field(ge=0, le=365)] = Field(description="Days of notice before a fee rises or a service ends.")
-    recheck_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Days after which a confirmed fact is due for checking again.")
+    notice_days: Annotated[int, Field(ge=0, le=365)] = Field(
+        description="Days of notice before a fee rises or a service ends."
+    )
+    recheck_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        description="Days after which a confirmed fact is due for checking again."
+    )
 
 
 class Statement(Sourced):
@@ -178,7 +192,9 @@ class Site(Fact):
     time_zone: Word = Field(description="The time zone in which a day of this site begins, for example Asia/Shanghai.")
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="The first one is the default.")
     sources: list[Source]
-    domains: Annotated[list[Domain], Field(min_length=1)] = Field(description="Official domains. The first one is the official website.")
+    domains: Annotated[list[Domain], Field(min_length=1)] = Field(
+        description="Official domains. The first one is the official website."
+    )
     policy: Policy
     never_asked: Annotated[list[Text], Field(min_length=1)] = Field(description="What support never asks for.")
     statements: list[Statement]
@@ -231,8 +247,12 @@ class Channel(Sourced):
     best_for: Annotated[list[Id], Field(min_length=1)] = Field(description="Ids of purposes, the best one first.")
     prepare: list[Text] = Field(description="What to have ready, one thing an entry.")
     caution: Text | None = Field(None, description="What to beware of with this channel.")
-    languages: Annotated[list[Word], Field(min_length=1)] = Field(description="Languages it is answered in (BCP 47), for example zh-Hans.")
-    regions: list[Word] | None = Field(None, description="The codes of the regions that it serves. Leave it out if it serves all.")
+    languages: Annotated[list[Word], Field(min_length=1)] = Field(
+        description="Languages it is answered in (BCP 47), for example zh-Hans."
+    )
+    regions: list[Word] | None = Field(
+        None, description="The codes of the regions that it serves. Leave it out if it serves all."
+    )
     hours: Hours | None = Field(None, description="Leave it out if no hours are confirmed.")
 
 
@@ -300,11 +320,17 @@ class Fee(Sourced):
     asset: Id
     network: Id
     basis: FeeBasis = Field(description="network: follows congestion, no number; flat: an amount; percentage: a share.")
-    amount: Amount | None = Field(None, description='In quotes. basis flat: in the unit of the asset; percentage: "0.5" is 0.5 %.')
+    amount: Amount | None = Field(
+        None, description='In quotes. basis flat: in the unit of the asset; percentage: "0.5" is 0.5 %.'
+    )
     minimum: Amount | None = Field(None, description="basis percentage: the least that is charged.")
     maximum: Amount | None = Field(None, description="basis percentage: the most that is charged.")
-    currency: Word | None = Field(None, description="ISO 4217, for example USD, if amounts are money and not the asset.")
-    regions: list[Word] | None = Field(None, description="The codes of the regions where it applies. Leave it out if it applies in all.")
+    currency: Word | None = Field(
+        None, description="ISO 4217, for example USD, if amounts are money and not the asset."
+    )
+    regions: list[Word] | None = Field(
+        None, description="The codes of the regions where it applies. Leave it out if it applies in all."
+    )
     note: Text | None = None
 
 

@@ -20,7 +20,7 @@ def _text(name: str, languages: list[str]) -> str:
         "title": "Text",
         "description": "Words for readers, once in every language of the site.",
         "type": "object",
-        "properties": {language: words for language in languages},
+        "properties": dict.fromkeys(languages, words),
         "required": languages,
         "additionalProperties": False,
     }

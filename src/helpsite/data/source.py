@@ -123,7 +123,9 @@ class _Reader:
             raise ProblemsFound([*self.problems, self._syntax_problem(error, text)]) from None
         except yaml.YAMLError as error:
             fact = f"this is not YAML: {quote(error)}"
-            raise ProblemsFound([*self.problems, Problem(Place(self.path), fact, "compare with git's last version")]) from None
+            raise ProblemsFound(
+                [*self.problems, Problem(Place(self.path), fact, "compare with git's last version")]
+            ) from None
 
     def _document(self, events: Iterator[yaml.Event], text: str) -> Any:
         value: Any = None
@@ -172,8 +174,11 @@ class _Reader:
             key_way = (*way, key)
             if key in entries:
                 first = self.keys[key_way].line
-                self._refuse(event, f"the key {quote(key)} stands here a second time (first in line {first})",
-                             "keep one of the two")
+                self._refuse(
+                    event,
+                    f"the key {quote(key)} stands here a second time (first in line {first})",
+                    "keep one of the two",
+                )
                 self._value(next(events), events, (*way, key, "(again)"))
                 continue
             self.keys[key_way] = self._place(event)
@@ -190,7 +195,9 @@ class _Reader:
             return text.lower() == "true"
         if re.fullmatch(r"[-+]?[0-9]{1,18}", text):
             return int(text)
-        if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text):
+        if re.fullmatch(
+            r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text
+        ):
             return Number(text)
         return text
 
@@ -216,8 +223,11 @@ class _Reader:
         for sign, (fact, way_out) in _SYNTAX.items():
             if sign in what:
                 return Problem(place, fact.format(at=quote(line_text[mark.column : mark.column + 1])), way_out)
-        return Problem(place, f"this is not YAML ({(error.problem or 'unreadable').strip()})",
-                       "compare it with the lines around it")
+        return Problem(
+            place,
+            f"this is not YAML ({(error.problem or 'unreadable').strip()})",
+            "compare it with the lines around it",
+        )
 
 
 class Number(float):
@@ -237,25 +247,47 @@ class Number(float):
 # What libyaml says, and what it means for someone who edits facts.
 _SYNTAX = {
     "too far": ("the line is indented further than the keys above it", "line it up with them"),
-    "unexpected end of stream": ("the quote that opens here is never closed", "add the closing quote at the end of the value"),
+    "unexpected end of stream": (
+        "the quote that opens here is never closed",
+        "add the closing quote at the end of the value",
+    ),
     "mapping values are not allowed": ('a ": " inside a value', 'put the whole value in quotes: "…"'),
-    "could not find expected ':'": ('the line has no ":" after its key', 'write "key: value", with a space after the colon'),
+    "could not find expected ':'": (
+        'the line has no ":" after its key',
+        'write "key: value", with a space after the colon',
+    ),
     "did not find expected key": ("the line does not line up with the keys above it", "indent it like its neighbours"),
-    "did not find expected '-' indicator": ("the line does not line up with the list above it",
-                                            'begin the item with "- ", under the one above'),
-    "did not find expected ',' or ']'": ('the list that opens with "[" is not closed', 'add "," between items and "]" at the end'),
-    "did not find expected ',' or '}'": ('the map that opens with "{{" is not closed', 'add "," between entries and "}" at the end'),
+    "did not find expected '-' indicator": (
+        "the line does not line up with the list above it",
+        'begin the item with "- ", under the one above',
+    ),
+    "did not find expected ',' or ']'": (
+        'the list that opens with "[" is not closed',
+        'add "," between items and "]" at the end',
+    ),
+    "did not find expected ',' or '}'": (
+        'the map that opens with "{{" is not closed',
+        'add "," between entries and "}" at the end',
+    ),
     "cannot start any token": ("a value can't begin with {at}", 'put the value in quotes: "…"'),
     "unknown escape character": ('the "\\" in this value has no meaning', "use single quotes '…', or write \\\\"),
-    "block sequence entries are not allowed": ('a "-" stands where no list item can', 'put "- " on a line of its own under the key'),
-    "undefined alias": ('a value that begins with "*" is an alias, which is not allowed', 'put the value in quotes: "…"'),
+    "block sequence entries are not allowed": (
+        'a "-" stands where no list item can',
+        'put "- " on a line of its own under the key',
+    ),
+    "undefined alias": (
+        'a value that begins with "*" is an alias, which is not allowed',
+        'put the value in quotes: "…"',
+    ),
     "did not find expected alphabetic": ("a value can't begin with {at}", 'put the value in quotes: "…"'),
     "directive": ('a line can\'t begin with "%"', 'put the value in quotes: "…"'),
 }
 
 
 def _has_content(text: str) -> bool:
-    return any(line.strip() and not line.lstrip().startswith("#") and line.strip() != "---" for line in text.split("\n"))
+    return any(
+        line.strip() and not line.lstrip().startswith("#") and line.strip() != "---" for line in text.split("\n")
+    )
 
 
 def _line(text: str, index: int) -> str:

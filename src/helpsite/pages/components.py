@@ -100,7 +100,9 @@ def channels(here: Here, kind: str | None = None) -> str:
         return _render(here, "channel_overview.html", channels=every)
     chosen = [channel for channel in every if channel.kind == kind]
     if not chosen:
-        raise ComponentError(f"there is no channel of the kind {quote(kind)}", did_you_mean(kind, {c.kind for c in every}))
+        raise ComponentError(
+            f"there is no channel of the kind {quote(kind)}", did_you_mean(kind, {c.kind for c in every})
+        )
     return _render(here, "channel_cards.html", channels=chosen)
 
 
@@ -259,27 +261,31 @@ def _render(here: Here, template: str, **values: Any) -> str:
         here.shown.append(fact)
         return {"state": state, "words": here.say(f"trust.{state}", source=source.name[language], **words)}
 
-    html = _templates().get_template(template).render(
-        here=here,
-        project=project,
-        catalog=project.catalog,
-        say=here.say,
-        t=lambda text: text[language],
-        link=here.link,
-        day=lambda day: format_day(day, here.formats),
-        icon=icon,
-        trust=trust,
-        region_name=name_of,
-        price=lambda fee: _price(here, fee),
-        hours=lambda channel: _hours(here, channel),
-        find=lambda facts, id: _find(facts, "id", id),
-        find_code=lambda facts, code: _find(facts, "code", code),
-        promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
-        zone_name=lambda zone: time_zone_name(zone, here.formats),
-        language_name=lambda tag: language_name(tag, here.formats),
-        address_of=address_of,
-        phone=_phone,
-        **values,
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            here=here,
+            project=project,
+            catalog=project.catalog,
+            say=here.say,
+            t=lambda text: text[language],
+            link=here.link,
+            day=lambda day: format_day(day, here.formats),
+            icon=icon,
+            trust=trust,
+            region_name=name_of,
+            price=lambda fee: _price(here, fee),
+            hours=lambda channel: _hours(here, channel),
+            find=lambda facts, id: _find(facts, "id", id),
+            find_code=lambda facts, code: _find(facts, "code", code),
+            promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
+            zone_name=lambda zone: time_zone_name(zone, here.formats),
+            language_name=lambda tag: language_name(tag, here.formats),
+            address_of=address_of,
+            phone=_phone,
+            **values,
+        )
     )
     return settle(html)
 

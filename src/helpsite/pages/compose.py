@@ -22,7 +22,6 @@ from helpsite.pages.page import Meta, Page, prose_lines
 from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project
 
-
 # attr_list's {#id} is no comment here: no comment can be opened in a page.
 _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
 
@@ -153,8 +152,16 @@ def _bound(component: Any, here: Here) -> Any:
 
 def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
     place = page.place(page.line + node.lineno - 1)
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs:
-        yield Problem(place, "only calls of components may stand in braces here", 'write it like {{ channels("email") }}')
+    if (
+        not isinstance(node, nodes.Call)
+        or not isinstance(node.node, nodes.Name)
+        or node.kwargs
+        or node.dyn_args
+        or node.dyn_kwargs
+    ):
+        yield Problem(
+            place, "only calls of components may stand in braces here", 'write it like {{ channels("email") }}'
+        )
         return
     name = node.node.name
     if name not in COMPONENTS:

@@ -51,7 +51,9 @@ def weekday_name(day: int, tag: str, width: str = "abbreviated") -> str:
 def language_name(tag: str, formats: str) -> str:
     """The name of a language (BCP 47), in the words of the locale `formats`."""
     languages = locale_of(formats).languages
-    return languages.get(tag.replace("-", "_")) or Locale.parse(tag, sep="-").get_display_name(locale_of(formats)) or tag
+    return (
+        languages.get(tag.replace("-", "_")) or Locale.parse(tag, sep="-").get_display_name(locale_of(formats)) or tag
+    )
 
 
 def time_zone_name(zone: str, tag: str) -> str:

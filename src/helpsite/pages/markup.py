@@ -15,6 +15,12 @@ def settle(html: str) -> str:
     Words and attribute values must already be escaped for HTML, as Jinja's autoescape does.
     """
     html = re.sub(r"\s+", " ", html).strip()
-    pieces = re.split(r"(<[^>]*>)", html)
-    settled = "".join(piece.translate(_IN_TAGS if piece.startswith("<") else _IN_WORDS) for piece in pieces)
+    pieces = re.split(r"(<[^>]*>|&#?[0-9A-Za-z]+;)", html)
+    settled = "".join(_settle_piece(piece) for piece in pieces)
     return re.sub(r"> <(?=/?(div|section|ul|ol|li|table|thead|tbody|tr|dl|p|h[1-6])\b)", ">\n<", settled)
+
+
+def _settle_piece(piece: str) -> str:
+    if piece.startswith("<"):
+        return piece.translate(_IN_TAGS)
+    return piece if piece.startswith("&") else piece.translate(_IN_WORDS)

@@ -122,7 +122,9 @@ def read_pages(root: Path, languages: list[str]) -> list[Page]:
     for language in languages:
         folder = root / "docs" / language
         if not folder.is_dir() or folder.is_symlink():
-            problems.append(Problem(Place(f"docs/{language}"), "the folder is missing", f"write the pages in {quote(language)}"))
+            problems.append(
+                Problem(Place(f"docs/{language}"), "the folder is missing", f"write the pages in {quote(language)}")
+            )
             continue
         for path in _files(folder):
             try:
@@ -139,7 +141,9 @@ def read_page(root: Path, language: str, path: str) -> Page:
     source = f"docs/{language}/{path}"
     if not re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*/)*[a-z0-9]+(-[a-z0-9]+)*\.md", path):
         fact = "the file's name is no good for an address"
-        raise ProblemsFound([Problem(Place(source), fact, "use lower-case letters, digits and hyphens, and end it with .md")])
+        raise ProblemsFound(
+            [Problem(Place(source), fact, "use lower-case letters, digits and hyphens, and end it with .md")]
+        )
     return parse_page(read_text(root, source), language, path)
 
 
@@ -181,12 +185,19 @@ def _split(text: str, source: str) -> tuple[str, str, int]:
     """Front matter, body, and the line on which the body begins."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise ProblemsFound([Problem(Place(source, 1, 1), 'the page does not begin with "---" and its front matter',
-                                     "begin it like its neighbours: ---, title, description, updated, ---")])
+        raise ProblemsFound(
+            [
+                Problem(
+                    Place(source, 1, 1),
+                    'the page does not begin with "---" and its front matter',
+                    "begin it like its neighbours: ---, title, description, updated, ---",
+                )
+            ]
+        )
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return "\n".join(lines[1:index]) + "\n", "\n".join(lines[index + 1 :]), index + 2
-    raise ProblemsFound([Problem(Place(source, 1, 1), 'the front matter is never closed', 'add a line "---" after it')])
+    raise ProblemsFound([Problem(Place(source, 1, 1), "the front matter is never closed", 'add a line "---" after it')])
 
 
 def _headings(body: str, first_line: int) -> Iterator[Heading]:

@@ -20,7 +20,9 @@ def rule_web_addresses_are_https(project: Project) -> Iterator[Problem]:
     site = project.catalog.site
     addresses = [(site, site.address)]
     addresses += [(source, source.address) for source in site.sources if source.address is not None]
-    addresses += [(c, c.address) for c in project.catalog.channels.channels if c.kind == "live-chat" and c.address is not None]
+    addresses += [
+        (c, c.address) for c in project.catalog.channels.channels if c.kind == "live-chat" and c.address is not None
+    ]
     for owner, address in addresses:
         fact = _web_address_fault(address)
         if fact:
@@ -41,7 +43,11 @@ def rule_email_addresses_are_valid(project: Project) -> Iterator[Problem]:
     """An email channel's address is one address and nothing else."""
     for channel in _channels(project, "email"):
         local, _, host = str(channel.address).rpartition("@")
-        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local) or not re.fullmatch(_HOST, host) or ".." in local:
+        if (
+            not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local)
+            or not re.fullmatch(_HOST, host)
+            or ".." in local
+        ):
             fact = f"{quote(channel.address)} is not an email address"
             yield Problem(channel.place("address"), fact, "write it like support@example.com")
 
@@ -59,7 +65,9 @@ def rule_phone_numbers_are_valid(project: Project) -> Iterator[Problem]:
             continue
         standard = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         if not phonenumbers.is_valid_number(parsed):
-            yield Problem(place, f"{quote(number)} can't be a number of its country", "compare it with its source, digit by digit")
+            yield Problem(
+                place, f"{quote(number)} can't be a number of its country", "compare it with its source, digit by digit"
+            )
         elif number != standard:
             yield Problem(place, f"{quote(number)} is not written with digits only", f'write "{standard}"')
 
@@ -68,9 +76,13 @@ def rule_handles_are_handles(project: Project) -> Iterator[Problem]:
     """A social channel names its platform and its handle; other kinds have no platform."""
     for channel in project.catalog.channels.channels:
         if channel.kind == "social" and channel.platform is None:
-            yield Problem(channel.place(), f"the channel {quote(channel.id)} does not name its platform", 'add "platform: …"')
+            yield Problem(
+                channel.place(), f"the channel {quote(channel.id)} does not name its platform", 'add "platform: …"'
+            )
         if channel.kind != "social" and channel.platform is not None:
-            yield Problem(channel.place("platform"), f"a channel of kind {channel.kind} has no platform", "delete this line")
+            yield Problem(
+                channel.place("platform"), f"a channel of kind {channel.kind} has no platform", "delete this line"
+            )
     for channel in _channels(project, "social"):
         if not re.fullmatch(r"@[\w.-]{1,100}", str(channel.address)):
             fact = f"{quote(channel.address)} is not a handle"
@@ -83,14 +95,22 @@ def rule_samples_are_reserved(project: Project) -> Iterator[Problem]:
         if channel.address is None:
             continue
         if channel.sample and not _is_reserved(channel):
-            yield Problem(channel.place("address"), f"the sample {quote(channel.address)} could belong to somebody",
-                          _RESERVED[channel.kind])
+            yield Problem(
+                channel.place("address"),
+                f"the sample {quote(channel.address)} could belong to somebody",
+                _RESERVED[channel.kind],
+            )
         if not channel.sample and _is_reserved(channel):
-            yield Problem(channel.place("address"), f"{quote(channel.address)} is set aside for samples",
-                          'write the real one, or add "sample: true"')
+            yield Problem(
+                channel.place("address"),
+                f"{quote(channel.address)} is set aside for samples",
+                'write the real one, or add "sample: true"',
+            )
     for domain in project.catalog.site.domains:
         if domain.sample != _is_reserved_host(domain.host):
-            fact = f"{quote(domain.host)} " + ("could belong to somebody" if domain.sample else "is set aside for samples")
+            fact = f"{quote(domain.host)} " + (
+                "could belong to somebody" if domain.sample else "is set aside for samples"
+            )
             way_out = "use example.com or example.org" if domain.sample else 'write the real one, or add "sample: true"'
             yield Problem(domain.place("host"), fact, way_out)
 

@@ -13,7 +13,12 @@ from helpsite.project import Project
 def rule_dates_are_in_order(project: Project) -> Iterator[Problem]:
     """What ends does not end before it begins."""
     for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.effective_from and fact.effective_until and fact.effective_until < fact.effective_from:
+        if (
+            isinstance(fact, Sourced)
+            and fact.effective_from
+            and fact.effective_until
+            and fact.effective_until < fact.effective_from
+        ):
             words = f"it ends on {fact.effective_until}, before it begins on {fact.effective_from}"
             yield Problem(fact.place("effective_until"), words, "swap the two or correct one")
 
@@ -34,7 +39,9 @@ def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
     """A sample is made up, so it can't have been confirmed."""
     for fact in project.catalog.parts():
         if isinstance(fact, Sourced) and fact.sample and fact.verified_on:
-            yield Problem(fact.place("verified_on"), "a sample can't have been confirmed", "delete this line, or the sample mark")
+            yield Problem(
+                fact.place("verified_on"), "a sample can't have been confirmed", "delete this line, or the sample mark"
+            )
 
 
 def rule_hours_open_before_they_close(project: Project) -> Iterator[Problem]:
@@ -44,8 +51,11 @@ def rule_hours_open_before_they_close(project: Project) -> Iterator[Problem]:
         for index, hours in enumerate(channel.hours.weekly if channel.hours else []):
             place = hours.place("closes")
             if hours.closes <= hours.opens:
-                yield Problem(place, f"it closes at {hours.closes}, before it opens at {hours.opens}",
-                              "for hours past midnight, write two entries")
+                yield Problem(
+                    place,
+                    f"it closes at {hours.closes}, before it opens at {hours.opens}",
+                    "for hours past midnight, write two entries",
+                )
                 continue
             for number, day in enumerate(hours.days):
                 if any(day == d and hours.opens < closes and opens < hours.closes for d, opens, closes in taken):

@@ -15,16 +15,22 @@ def rule_amounts_fit_the_basis(project: Project) -> Iterator[Problem]:
     for fee in project.catalog.fees.fees:
         if fee.basis == "network":
             if fee.amount is not None:
-                yield Problem(fee.place("amount"), "a network fee follows congestion and has no amount", "delete this line")
+                yield Problem(
+                    fee.place("amount"), "a network fee follows congestion and has no amount", "delete this line"
+                )
         elif fee.amount is None:
             yield Problem(fee.place(), f"the fee {fee.id!r} has no amount", 'add "amount: …", in quotes')
         for bound in ("minimum", "maximum"):
             if fee.basis != "percentage" and getattr(fee, bound) is not None:
                 yield Problem(fee.place(bound), f"only a percentage has a {bound}", "delete this line")
         if fee.basis == "percentage" and fee.amount is not None and fee.amount > 100:
-            yield Problem(fee.place("amount"), f"{fee.amount} % is more than the whole", 'write "0.5" for half a percent')
+            yield Problem(
+                fee.place("amount"), f"{fee.amount} % is more than the whole", 'write "0.5" for half a percent'
+            )
         if fee.minimum is not None and fee.maximum is not None and fee.minimum > fee.maximum:
-            yield Problem(fee.place("minimum"), "the minimum is greater than the maximum", "swap the two or correct one")
+            yield Problem(
+                fee.place("minimum"), "the minimum is greater than the maximum", "swap the two or correct one"
+            )
 
 
 def rule_amounts_have_no_more_digits_than_the_asset(project: Project) -> Iterator[Problem]:
@@ -45,7 +51,11 @@ def rule_amounts_have_no_more_digits_than_the_asset(project: Project) -> Iterato
         asset = assets[fee.asset]
         digits = -int(amount.as_tuple().exponent)
         if digits > asset.decimals:
-            yield Problem(place, f"{asset.symbol} has {asset.decimals} digits behind the point, not {digits}", "correct the amount")
+            yield Problem(
+                place,
+                f"{asset.symbol} has {asset.decimals} digits behind the point, not {digits}",
+                "correct the amount",
+            )
 
 
 def rule_promotions_lower_a_fee(project: Project) -> Iterator[Problem]:

@@ -32,5 +32,8 @@ def rule_placeholders_agree(project: Project) -> Iterator[Problem]:
             for language, found in names.items():
                 if found != expected:
                     wanted = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "no braces at all"
-                    yield Problem(text.place(language), f"the braces differ from those in {quote(project.languages[0])}",
-                                  f"use {wanted}")
+                    yield Problem(
+                        text.place(language),
+                        f"the braces differ from those in {quote(project.languages[0])}",
+                        f"use {wanted}",
+                    )

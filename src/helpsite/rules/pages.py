@@ -15,7 +15,9 @@ from helpsite.project import Project
 
 def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
     """A page that one language has, every language has."""
-    paths = {language: {page.path for page in project.pages if page.language == language} for language in project.languages}
+    paths = {
+        language: {page.path for page in project.pages if page.language == language} for language in project.languages
+    }
     every = set().union(*paths.values())
     for language in project.languages:
         for path in sorted(every - paths[language]):
@@ -33,16 +35,24 @@ def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
             if heading.level == 1:
                 yield Problem(place, "the main heading comes from the title above", 'begin headings with "##"')
             if heading.id is None:
-                yield Problem(place, f"the heading {quote(heading.text)} has no id", 'end it with {#short-english-name}')
+                yield Problem(
+                    place, f"the heading {quote(heading.text)} has no id", "end it with {#short-english-name}"
+                )
             elif not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", heading.id):
-                yield Problem(place, f"the id {quote(heading.id)} is no good", "use lower-case letters, digits and single hyphens")
+                yield Problem(
+                    place, f"the id {quote(heading.id)} is no good", "use lower-case letters, digits and single hyphens"
+                )
             elif heading.id in seen:
                 fact = f"the id {quote(heading.id)} stands here a second time (first in line {seen[heading.id]})"
                 yield Problem(place, fact, "give each heading its own")
             if heading.id:
                 seen.setdefault(heading.id, heading.line)
         for before, line_text in _underlined(page):
-            yield Problem(page.place(before, 1), f"the heading {quote(line_text)} is underlined", 'begin it with "##" and end it with {#id}')
+            yield Problem(
+                page.place(before, 1),
+                f"the heading {quote(line_text)} is underlined",
+                'begin it with "##" and end it with {#id}',
+            )
 
 
 def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
@@ -56,7 +66,9 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
         found = [(heading.level, heading.id) for heading in page.headings]
         for index, heading in enumerate(page.headings):
             if index >= len(expected) or found[index] != expected[index]:
-                there = f"{'#' * expected[index][0]} {{#{expected[index][1]}}}" if index < len(expected) else "no heading"
+                there = (
+                    f"{'#' * expected[index][0]} {{#{expected[index][1]}}}" if index < len(expected) else "no heading"
+                )
                 fact = f"{'#' * heading.level} {{#{heading.id}}} stands here, and {there} in {model.source.path}"
                 yield Problem(page.place(heading.line, 1), fact, "make the headings the same")
                 break
@@ -79,11 +91,19 @@ def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
         for number, line in prose_lines(page.body, page.line):
             found = re.search(r"<(?!https://)[/!?]?[A-Za-z!?][^>]*>?", line)
             if found:
-                yield Problem(page.place(number, found.start() + 1), f"{quote(found[0])} is HTML", "write Markdown, or use a component")
-            for braces in re.finditer(r"\{:?\s*[^{}%]*\}(?!\})", re.sub(r"\{\{.*?\}\}", lambda call: " " * len(call[0]), line)):
+                yield Problem(
+                    page.place(number, found.start() + 1),
+                    f"{quote(found[0])} is HTML",
+                    "write Markdown, or use a component",
+                )
+            for braces in re.finditer(
+                r"\{:?\s*[^{}%]*\}(?!\})", re.sub(r"\{\{.*?\}\}", lambda call: " " * len(call[0]), line)
+            ):
                 if not (re.match(r" {0,3}#{2,6} ", line) and re.fullmatch(r"\{ *#[^ .=\"]+ *\}", braces[0])):
                     fact = f"{quote(braces[0])} does nothing for readers here"
-                    yield Problem(page.place(number, braces.start() + 1), fact, "take it out; only headings have {#ids}")
+                    yield Problem(
+                        page.place(number, braces.start() + 1), fact, "take it out; only headings have {#ids}"
+                    )
 
 
 def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
@@ -94,9 +114,17 @@ def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
             place = page.place(link.line, link.column)
             scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):|&", target)
             if target.startswith(("/", "\\")):
-                yield Problem(place, f"the link {quote(link.target)} begins with a slash", "write it from this file, for example ../fees.md")
+                yield Problem(
+                    place,
+                    f"the link {quote(link.target)} begins with a slash",
+                    "write it from this file, for example ../fees.md",
+                )
             elif scheme and scheme[1] != "https":
-                yield Problem(place, f"the link {quote(link.target)} is neither a page nor https://", "link to a page, or use a component")
+                yield Problem(
+                    place,
+                    f"the link {quote(link.target)} is neither a page nor https://",
+                    "link to a page, or use a component",
+                )
             elif not target:
                 yield Problem(place, "the link leads nowhere", "write where it leads")
 
@@ -116,7 +144,9 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
                 fact = f"the link {quote(link.target)} leads to no page"
                 yield Problem(place, fact, did_you_mean(target, paths, "correct it, or write that page"))
             elif anchor and anchor not in (ids := _ids(pages[page.language, target])):
-                yield Problem(place, f"the page {quote(target)} has no heading {quote('#' + anchor)}", did_you_mean(anchor, ids))
+                yield Problem(
+                    place, f"the page {quote(target)} has no heading {quote('#' + anchor)}", did_you_mean(anchor, ids)
+                )
 
 
 def _ids(page: Page) -> list[str]:

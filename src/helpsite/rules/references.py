@@ -71,9 +71,13 @@ def rule_fees_refer_to_what_exists(project: Project) -> Iterator[Problem]:
     fees = project.catalog.fees
     for fee in fees.fees:
         yield from _missing(fee.asset, [a.id for a in fees.assets], fee.place("asset"), "asset", "the assets above")
-        yield from _missing(fee.network, [n.id for n in fees.networks], fee.place("network"), "network", "the networks above")
+        yield from _missing(
+            fee.network, [n.id for n in fees.networks], fee.place("network"), "network", "the networks above"
+        )
     for promotion in fees.promotions:
-        yield from _missing(promotion.fee, [fee.id for fee in fees.fees], promotion.place("fee"), "fee", "the fees above")
+        yield from _missing(
+            promotion.fee, [fee.id for fee in fees.fees], promotion.place("fee"), "fee", "the fees above"
+        )
 
 
 def rule_topics_lead_to_pages(project: Project) -> Iterator[Problem]:

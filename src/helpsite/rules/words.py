@@ -26,10 +26,8 @@ def rule_words_are_plain_text(project: Project) -> Iterator[Problem]:
         elif hidden:
             name = unicodedata.name(hidden, "a control character").lower()
             yield Problem(place, f"the character {quote(hidden)} ({name}) can't be seen", "delete it")
-        elif words != words.strip():
-            if words.strip() or len(words) > 1:
-                if place.path != "data/strings.yaml":
-                    yield Problem(place, "the words begin or end with a space", "delete it")
+        elif words != words.strip() and place.path != "data/strings.yaml":
+            yield Problem(place, "the words begin or end with a space", "delete it")
 
 
 def rule_braces_stand_only_in_strings(project: Project) -> Iterator[Problem]:

@@ -17,7 +17,10 @@ def api(project: Project) -> dict[str, str]:
     catalog = project.catalog
     fees = catalog.fees
     files = {
-        "channels": {"channels": _facts(project, catalog.channels.channels), "purposes": _plain(catalog.channels.purposes)},
+        "channels": {
+            "channels": _facts(project, catalog.channels.channels),
+            "purposes": _plain(catalog.channels.purposes),
+        },
         "regions": {"regions": _facts(project, catalog.regions.regions)},
         "fees": {
             "fees": _facts(project, fees.fees),
@@ -52,8 +55,16 @@ def _announcements(project: Project) -> list[dict[str, Any]]:
     posts: dict[str, dict[str, Any]] = {}
     for language in project.languages:
         for post in project.announcements(language):
-            entry = posts.setdefault(post.path, {"date": post.meta.date.isoformat(), "kind": post.meta.kind,
-                                                 "title": {}, "description": {}, "address": {}})
+            entry = posts.setdefault(
+                post.path,
+                {
+                    "date": post.meta.date.isoformat(),
+                    "kind": post.meta.kind,
+                    "title": {},
+                    "description": {},
+                    "address": {},
+                },
+            )
             entry["title"][language] = post.meta.title
             entry["description"][language] = post.meta.description
             entry["address"][language] = base + project.prefix(language) + post.address

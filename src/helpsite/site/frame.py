@@ -41,8 +41,12 @@ def page_frame(
         "address": site.address.rstrip("/") + here,
         "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",
         "languages": [
-            {"tag": other.tag, "name": other.name, "link": relative_link(here, project.prefix(other.code) + address),
-             "here": other.code == language}
+            {
+                "tag": other.tag,
+                "name": other.name,
+                "link": relative_link(here, project.prefix(other.code) + address),
+                "here": other.code == language,
+            }
             for other in site.languages
         ],
     }

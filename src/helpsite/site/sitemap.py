@@ -25,7 +25,9 @@ def sitemap(project: Project, pages: list[FinishedPage]) -> str:
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
     base = project.catalog.site.address.rstrip("/")
-    for finished in sorted(pages, key=lambda finished: (project.languages.index(finished.page.language), finished.page.address)):
+    for finished in sorted(
+        pages, key=lambda finished: (project.languages.index(finished.page.language), finished.page.address)
+    ):
         page = finished.page
         url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
         ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = base + project.prefix(page.language) + page.address

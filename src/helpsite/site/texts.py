@@ -37,7 +37,10 @@ def llms_txt(project: Project) -> str:
         parts += ["", f"## {words['never-asked']}", ""]
         parts += [f"- {item[language]}" for item in site.never_asked]
         parts += ["", f"## {words['pages']}", ""]
-        parts += [f"- [{topic.title[language]}]({base}/{_folder(topic.page)}): {topic.text[language]}" for topic in site.topics]
+        parts += [
+            f"- [{topic.title[language]}]({base}/{_folder(topic.page)}): {topic.text[language]}"
+            for topic in site.topics
+        ]
         parts.append("")
     return "\n".join(parts)
 
