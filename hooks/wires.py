@@ -1,8 +1,8 @@
 """Wires between MkDocs and helpsite: MkDocs' events call engine-free code, and nothing is decided here.
 
-static-i18n builds the first language, and in its on_post_build (priority -100) calls MkDocs' whole build again for each
-other one. So most events run once a language. What belongs to the whole site is done while static-i18n is not `building`:
-before the first language in on_config, after the last one in on_post_build at -200.
+static-i18n builds the first language, and in its on_post_build (priority -100) calls MkDocs' whole build again for
+each other one. So most events run once a language. What belongs to the whole site is done while static-i18n is not
+`building`: before the first language in on_config, after the last one in on_post_build at -200.
 """
 
 import logging
@@ -38,10 +38,9 @@ def on_config(config):
             pages = compose(project)
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{len(found.problems)} problem(s); nothing was written") from None
-        if (configured := i18n.all_languages) != project.languages:
-            raise PluginError(
-                f"mkdocs.yml: its languages are {configured}, those of data/site.yaml are {project.languages}; make them the same"
-            )
+        if i18n.all_languages != project.languages:
+            found = f"the languages of i18n are {i18n.all_languages}, those of data/site.yaml are {project.languages}"
+            raise PluginError(f"mkdocs.yml: {found}; make them the same")
         config.docs_dir = str(root / "build" / "docs")
         write_tree({page.path: page.text for page in pages}, Path(config.docs_dir))
         config.extra["helpsite"] = {"project": project, "pages": pages, "site_dir": config.site_dir}

@@ -7,6 +7,6 @@ from datetime import UTC, datetime
 
 
 def now(environment: Mapping[str, str]) -> datetime:
-    """The moment that SOURCE_DATE_EPOCH sets (https://reproducible-builds.org/specs/source-date-epoch/), else this one."""
+    """The moment that SOURCE_DATE_EPOCH sets, else this one (https://reproducible-builds.org/specs/source-date-epoch/)."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)

@@ -50,7 +50,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def quote(value: object) -> str:
     """A value from a source file, made fit to stand in a one-line message.
 
-    Long values are cut; control characters and marks that turn the direction of text are shown as `\\u....`.
+    Long values are cut; control characters and marks that turn the direction of text are shown as their numbers.
     """
     text = str(value)
     if len(text) > _QUOTED_LENGTH:

@@ -108,7 +108,7 @@ class Sourced(Fact):
 
     source: Id = Field(description="Who said it: the id of a source in data/site.yaml.")
     verified_on: Day | None = Field(
-        None, description="The day someone last compared it with its source. Leave it out if no one has."
+        None, description="The day someone last compared it with its source; left out if no one has."
     )
     effective_from: Day | None = Field(
         None, description="The first day on which it holds. Leave it out if it has always held."

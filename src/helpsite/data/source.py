@@ -25,10 +25,20 @@ Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number with a fraction or an exponent, as it was written. No fact is one: amounts are words in quotes."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Document:
     """One YAML file: its value, and where each part of it stands.
 
-    `value` is made of None, bool, int, float, str, list and dict. `values` and `keys` map the way to a part, for
+    `value` is made of None, bool, int, Number, str, list and dict. `values` and `keys` map the way to a part, for
     example `("fees", 0, "asset")`, to the place of the value and of its key.
     """
 
@@ -48,7 +58,7 @@ class Document:
 
 
 def read_text(root: Path, path: str) -> str:
-    """The text of the file at `path` below `root`, with line ends as `\\n`.
+    """The text of the file at `path` below `root`, with line ends made one.
 
     Raises ProblemsFound if it's no regular file inside the project, too large, not UTF-8, or has control characters.
     """
@@ -118,7 +128,7 @@ class _Reader:
         if not _has_content(text):
             raise _refused(Place(self.path, 1 + self.line_offset, 1), "the file is empty", "fill it in or restore it")
         try:
-            return self._document(yaml.parse(text, Loader=yaml.CBaseLoader), text)
+            return self._document(yaml.parse(text, Loader=yaml.CBaseLoader))
         except yaml.MarkedYAMLError as error:
             raise ProblemsFound([*self.problems, self._syntax_problem(error, text)]) from None
         except yaml.YAMLError as error:
@@ -127,7 +137,7 @@ class _Reader:
                 [*self.problems, Problem(Place(self.path), fact, "compare with git's last version")]
             ) from None
 
-    def _document(self, events: Iterator[yaml.Event], text: str) -> Any:
+    def _document(self, events: Iterator[yaml.Event]) -> Any:
         value: Any = None
         documents = 0
         for event in events:
@@ -228,20 +238,6 @@ class _Reader:
             f"this is not YAML ({(error.problem or 'unreadable').strip()})",
             "compare it with the lines around it",
         )
-
-
-class Number(float):
-    """A number with a fraction or an exponent, as it was written. No fact is one: amounts are quoted words."""
-
-    def __new__(cls, text: str) -> Number:
-        number = super().__new__(cls, text.replace(".inf", "inf").replace(".nan", "nan") if "." in text else text)
-        number.text = text
-        return number
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 # What libyaml says, and what it means for someone who edits facts.

@@ -1,7 +1,7 @@
 """Components: how facts reach a page. `{{ channels("email") }}` in prose calls `channels` here.
 
-A component gets the page it stands on and returns HTML. Block components stand alone on their line; inline ones stand in
-a sentence. What is wrong with a call is raised as a ComponentError and becomes a problem with the page's line.
+A component gets the page it stands on and returns HTML. Block components stand alone on their line; inline ones stand
+in a sentence. What is wrong with a call is raised as a ComponentError and becomes a problem with the page's line.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
 
 NEWEST = 3
+_RANGE = 3  # so many days in a row are written as first and last
 
 
 class ComponentError(Exception):
@@ -116,9 +117,9 @@ def region_channels(here: Here, code: str) -> str:
 
 
 @inline
-def channel_link(here: Here, id: str) -> str:
+def channel_link(here: Here, name: str) -> str:
     """A link to the page of a channel, by the channel's id."""
-    return _render(here, "channel_link.html", channel=_find(here.project.catalog.channels.channels, "id", id))
+    return _render(here, "channel_link.html", channel=_find(here.project.catalog.channels.channels, "id", name))
 
 
 @inline
@@ -182,9 +183,9 @@ def promotion_table(here: Here) -> str:
 
 
 @block
-def statement(here: Here, id: str) -> str:
+def statement(here: Here, name: str) -> str:
     """Something the company states, with who said it and when it was last confirmed."""
-    return _render(here, "statement.html", statement=_find(here.project.catalog.site.statements, "id", id))
+    return _render(here, "statement.html", statement=_find(here.project.catalog.site.statements, "id", name))
 
 
 @block
@@ -277,7 +278,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             region_name=name_of,
             price=lambda fee: _price(here, fee),
             hours=lambda channel: _hours(here, channel),
-            find=lambda facts, id: _find(facts, "id", id),
+            find=lambda facts, name: _find(facts, "id", name),
             find_code=lambda facts, code: _find(facts, "code", code),
             promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
             zone_name=lambda zone: time_zone_name(zone, here.formats),
@@ -323,8 +324,8 @@ def _price(here: Here, fee: Fee) -> str:
 
 def _hours(here: Here, channel: Channel) -> list[tuple[str, str]]:
     """The rows of a channel's opening hours: days, times."""
-    assert channel.hours is not None
-    return [(_days(here, hours), f"{hours.opens}–{hours.closes}") for hours in channel.hours.weekly]
+    weekly = channel.hours.weekly if channel.hours else []
+    return [(_days(here, hours), f"{hours.opens}–{hours.closes}") for hours in weekly]
 
 
 def _days(here: Here, hours: OpenHours) -> str:
@@ -332,7 +333,7 @@ def _days(here: Here, hours: OpenHours) -> str:
         return here.say("contact.every-day")
     numbers = sorted({DAYS_OF_WEEK.index(day) for day in hours.days})
     names = [weekday_name(number, here.formats) for number in numbers]
-    if len(names) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+    if len(names) >= _RANGE and numbers[-1] - numbers[0] == len(numbers) - 1:
         return here.say("contact.day-range", first=names[0], last=names[-1])
     return here.say("contact.list-separator").join(names)
 

@@ -109,7 +109,7 @@ def finish_page(project: Project, page: Page) -> FinishedPage:
     try:
         template = _PROSE.from_string(body)
         text = template.render({name: _bound(component, here) for name, component in COMPONENTS.items()})
-    except _CallFailed as failed:
+    except _CallError as failed:
         line = _line_of_call(page, failed.name)
         raise ProblemsFound([Problem(page.place(line), failed.error.fact, failed.error.way_out)]) from None
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
@@ -131,7 +131,7 @@ def component_problems(page: Page) -> Iterator[Problem]:
     yield from _position_problems(page)
 
 
-class _CallFailed(Exception):
+class _CallError(Exception):
     def __init__(self, name: str, error: ComponentError):
         super().__init__(name)
         self.name = name
@@ -145,7 +145,7 @@ def _bound(component: Any, here: Here) -> Any:
         try:
             return component(here, *words)
         except ComponentError as error:
-            raise _CallFailed(component.__name__, error) from None
+            raise _CallError(component.__name__, error) from None
 
     return call
 

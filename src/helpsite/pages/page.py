@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from helpsite.data.catalog import read_fact
+from helpsite.data.fact import read_fact
 from helpsite.data.model import Day, Fact, Word, _wrong
 from helpsite.data.source import parse_yaml, read_text
 from helpsite.problem import Place, Problem, ProblemsFound, quote
@@ -82,7 +82,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """A page in one language. `path` is its file below docs/<language>/; `line` is where the body begins in its file."""
+    """A page in one language. `path` is its file below docs/<language>/, `line` where the body begins in its file."""
 
     language: str
     path: str

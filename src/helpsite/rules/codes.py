@@ -1,4 +1,4 @@
-"""Rules on codes: languages (BCP 47), countries (ISO 3166-1), currencies (ISO 4217), time zones (IANA) and icons exist."""
+"""Rules on codes: they exist. Languages (BCP 47), countries (ISO 3166-1), currencies (ISO 4217), time zones (IANA)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from helpsite.pages.components import ComponentError, icon
 from helpsite.pages.formats import locale_of
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
+
+_LONGEST_SUBTAG = 8
 
 
 def rule_language_tags_exist(project: Project) -> Iterator[Problem]:
@@ -89,7 +91,9 @@ def _is_language_tag(tag: str) -> bool:
 
 
 def _is_tag_like(tag: str) -> bool:
-    return bool(tag) and all(part.isalnum() and part.isascii() and len(part) <= 8 for part in tag.split("-"))
+    return bool(tag) and all(
+        part.isalnum() and part.isascii() and len(part) <= _LONGEST_SUBTAG for part in tag.split("-")
+    )
 
 
 @cache

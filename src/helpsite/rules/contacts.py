@@ -90,7 +90,7 @@ def rule_handles_are_handles(project: Project) -> Iterator[Problem]:
 
 
 def rule_samples_are_reserved(project: Project) -> Iterator[Problem]:
-    """A sample contact uses a name or number that is set aside for examples, so that it can't be anybody's; a real one doesn't."""
+    """A sample contact is a name or number set aside for examples, so that it is nobody's; a real one is not."""
     for channel in project.catalog.channels.channels:
         if channel.address is None:
             continue

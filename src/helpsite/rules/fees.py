@@ -9,9 +9,11 @@ from helpsite.data.model import Fee
 from helpsite.problem import Place, Problem
 from helpsite.project import Project
 
+_WHOLE = 100
+
 
 def rule_amounts_fit_the_basis(project: Project) -> Iterator[Problem]:
-    """A network fee has no amount; the others have one; only a percentage has a minimum and a maximum, in this order."""
+    """A network fee has no amount, the others have one; only a percentage has a minimum and a maximum."""
     for fee in project.catalog.fees.fees:
         if fee.basis == "network":
             if fee.amount is not None:
@@ -23,7 +25,7 @@ def rule_amounts_fit_the_basis(project: Project) -> Iterator[Problem]:
         for bound in ("minimum", "maximum"):
             if fee.basis != "percentage" and getattr(fee, bound) is not None:
                 yield Problem(fee.place(bound), f"only a percentage has a {bound}", "delete this line")
-        if fee.basis == "percentage" and fee.amount is not None and fee.amount > 100:
+        if fee.basis == "percentage" and fee.amount is not None and fee.amount > _WHOLE:
             yield Problem(
                 fee.place("amount"), f"{fee.amount} % is more than the whole", 'write "0.5" for half a percent'
             )

@@ -1,4 +1,4 @@
-"""Our own style sheets, scripts and pictures, under names that change with their content, so that caches can keep them."""
+"""Our own style sheets, scripts and pictures, under names that change with their content: caches can keep them."""
 
 from __future__ import annotations
 

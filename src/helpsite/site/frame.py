@@ -29,8 +29,8 @@ def page_frame(
 ) -> dict[str, Any]:
     """What the templates need to know of a page.
 
-    `address` is the page's own, without its language; `meta` the front matter that compose wrote; `edit_address` the web
-    address below which the project's files can be edited.
+    `address` is the page's own, without its language; `meta` the front matter that compose wrote; `edit_address` the
+    web address below which the project's files can be edited.
     """
     site = project.catalog.site
     here = project.prefix(language) + address

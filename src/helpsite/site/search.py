@@ -16,7 +16,7 @@ class SearchIndexError(Exception):
 
 
 def index(folder: Path, tags: list[str]) -> None:
-    """Writes `folder/pagefind/`. Raises SearchIndexError if Pagefind fails or has no page in one of the languages `tags`."""
+    """Writes `folder/pagefind/`. Raises SearchIndexError if Pagefind fails or finds no page in one of the languages."""
     command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--quiet"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:

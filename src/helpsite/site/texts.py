@@ -25,7 +25,7 @@ def security_txt(project: Project) -> str:
 
 
 def llms_txt(project: Project) -> str:
-    """/llms.txt: the official contacts and how far to trust them, in every language, so that assistants quote the right thing."""
+    """/llms.txt: the official contacts and how far to trust them, so that assistants quote the right thing."""
     site = project.catalog.site
     parts = []
     for language in project.languages:

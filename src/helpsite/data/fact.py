@@ -1,0 +1,163 @@
+"""A document becomes a fact: what its model doesn't allow is said in the words of the people who edit facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from helpsite.data.model import remember_places
+from helpsite.data.source import Document, Keys, Number
+from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_fact(document: Document, model: type[Model]) -> Model:
+    """The fact that a document holds. Raises ProblemsFound, a problem for each value that the model doesn't allow."""
+    try:
+        fact = model.model_validate(document.value)
+    except ValidationError as error:
+        findings = error.errors(include_url=False)
+        raise ProblemsFound(_problem(document, model, finding) for finding in findings) from None
+    remember_places(fact, document)
+    return fact
+
+
+def _problem(document: Document, model: type[BaseModel], finding: Any) -> Problem:
+    """The problem behind one of pydantic's findings."""
+    way, kind, value = finding["loc"], finding["type"], finding["input"]
+    context = finding.get("ctx", {})
+    if kind == "missing":
+        return Problem(document.place(way[:-1]), *_missing(way[-1]))
+    if kind == "extra_forbidden":
+        return Problem(document.key_place(way), *_unknown(way, model))
+    name = quote(next((step for step in reversed(way) if isinstance(step, str)), "the file"))
+    if value is None and " " in name:
+        return Problem(document.key_place(way), *_split_at_a_comma(name))
+    if kind in _EXPECTED:
+        return Problem(document.place(way), *_wrong_type(name, kind, value))
+    say = _FINDINGS.get(kind, _other)
+    return Problem(document.place(way), *say(name, value, context or {"msg": finding["msg"]}))
+
+
+# Each of these returns a fact and a way out.
+Words = tuple[str, str]
+
+
+def _missing(key: object) -> Words:
+    return f"the key {quote(key)} is missing", "add it; the top of the file says what it means"
+
+
+def _unknown(way: Keys, model: type[BaseModel]) -> Words:
+    return f"the key {quote(way[-1])} is not known here", did_you_mean(str(way[-1]), _keys_at(model, way[:-1]))
+
+
+def _split_at_a_comma(name: str) -> Words:
+    # {en: yes, and no}: YAML takes what follows the comma for a key of its own.
+    return f"{name} stands after a comma and so became a key", 'put words that hold a comma in quotes: "…"'
+
+
+def _wrong_type(name: str, kind: str, value: object) -> Words:
+    expected, way_out = _EXPECTED[kind]
+    if kind == "string_type" and isinstance(value, (bool, int, Number)):
+        way_out = f'put it in quotes: "{_written(value)}"'
+    return f"{name} must be {expected}, not {_kind(value)}", way_out
+
+
+def _own(_name: str, _value: object, context: Any) -> Words:
+    return context["fact"], context["way_out"]
+
+
+def _not_listed(name: str, value: object, context: Any) -> Words:
+    allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    return f"{quote(value)} is not allowed for {name}", did_you_mean(str(value), allowed)
+
+
+def _wrong_pattern(name: str, value: object, context: Any) -> Words:
+    signs = "letters and digits" if "A-Z" in context["pattern"] else "lower-case letters, digits and single hyphens"
+    return f"{quote(value)} is no good for {name}", f"use {signs}"
+
+
+def _empty(name: str, _value: object, _context: Any) -> Words:
+    return f"{name} is empty", "fill it in"
+
+
+def _too_long(name: str, _value: object, context: Any) -> Words:
+    return f"{name} is longer than {context['max_length']} characters", "shorten it"
+
+
+def _too_small(name: str, value: object, context: Any) -> Words:
+    return f"{name} is {value}", f"the least is {context['ge']}"
+
+
+def _too_great(name: str, value: object, context: Any) -> Words:
+    return f"{name} is {value}", f"the most is {context['le']}"
+
+
+def _other(name: str, value: object, context: Any) -> Words:
+    return f"{name} can't be {quote(value)} ({context.get('msg', 'not allowed')})", "correct it"
+
+
+_FINDINGS: dict[str, Callable[[str, object, Any], Words]] = {
+    "wrong": _own,
+    "literal_error": _not_listed,
+    "string_pattern_mismatch": _wrong_pattern,
+    "string_too_short": _empty,
+    "too_short": _empty,
+    "string_too_long": _too_long,
+    "too_long": _too_long,
+    "greater_than_equal": _too_small,
+    "less_than_equal": _too_great,
+}
+
+_MAP = ("a map of keys", 'write "key: value" lines below it, indented by two spaces')
+_EXPECTED = {
+    "string_type": ("words", "write words"),
+    "bool_type": ("true or false", "write true or false, without quotes"),
+    "int_type": ("a whole number", "write digits only, without quotes"),
+    "list_type": ("a list", 'begin each entry with "- " on a line of its own'),
+    "dict_type": _MAP,
+    "model_type": _MAP,
+    "model_attributes_type": _MAP,
+}
+
+
+def _kind(value: object) -> str:
+    """What a value is, in plain words."""
+    if value is None:
+        return "empty"
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "a map of keys"
+    if isinstance(value, bool):
+        return f"the yes-or-no value {_written(value)}"
+    return f"the words {quote(value)}" if isinstance(value, str) else f"the number {value}"
+
+
+def _written(value: object) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _keys_at(model: type[BaseModel], way: Keys) -> list[str]:
+    """The keys that the model allows at `way`, found by following it through the model's JSON Schema."""
+    schema = model.model_json_schema()
+    node = schema
+    for step in way:
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+        node = _resolve(node, schema)
+    return list(node.get("properties", {}))
+
+
+def _resolve(node: Any, schema: Any) -> Any:
+    """The part of the schema that `node` stands for, behind references and the choice of leaving a key out."""
+    while "$ref" in node or "anyOf" in node:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        else:
+            node = next(option for option in node["anyOf"] if option.get("type") != "null")
+    return node
