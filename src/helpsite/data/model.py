@@ -83,7 +83,7 @@ class Fact(BaseModel):
     _way: Keys = PrivateAttr(default=())
 
     def place(self, *way: str | int) -> Place:
-        """Where the fact stands, or with a way into it, one of its values; an absent value stands where the fact does."""
+        """Where the fact stands or, with a way into it, one of its values; an absent value stands where it does."""
         if self._document is None:
             return Place("")
         return self._document.place((*self._way, *way))
