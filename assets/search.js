@@ -14,13 +14,31 @@ function load(tag, attributes) {
   });
 }
 
+// The words as they stand on the page, without the marks that cut them for the index.
+function joined(words) {
+  return words.replaceAll("\u200b", "");
+}
+
 async function loadInterface() {
   await Promise.all([
     load("link", { rel: "stylesheet", href: new URL("pagefind-ui.css", bundle).href }),
     load("script", { src: new URL("pagefind-ui.js", bundle).href }),
   ]);
   results.replaceChildren();
-  new window.PagefindUI({ element: results, bundlePath: bundle.href, showImages: false, showSubResults: true, resetStyles: false });
+  new window.PagefindUI({
+    element: results,
+    bundlePath: bundle.href,
+    showImages: false,
+    showSubResults: true,
+    resetStyles: false,
+    // Every Han character is a word of its own, in the index as in the question: see src/helpsite/site/search.py.
+    processTerm: (term) => term.replace(/\p{Script=Han}/gu, "$& "),
+    processResult: (result) => {
+      result.meta.title = joined(result.meta.title);
+      for (const part of result.sub_results) part.title = joined(part.title);
+      return result;
+    },
+  });
 }
 
 async function open() {

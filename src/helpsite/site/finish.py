@@ -14,8 +14,8 @@ from helpsite.site.feeds import feeds
 from helpsite.site.sitemap import robots, sitemap
 from helpsite.site.texts import llms_txt, security_txt
 
-# What the theme brings and this site does not use: its own search, source maps, its icon.
-_UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/images/favicon.png")
+# What the theme brings and this site does not use: its scripts, its own search, its icon.
+_UNUSED = ("assets/javascripts", "assets/images")
 
 
 def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Path) -> None:
