@@ -36,31 +36,41 @@ dark.addEventListener("change", () => {
   if (!stored()) show(dark.matches ? "slate" : "default");
 });
 
-// The menu is a checkbox and its labels, so that it opens without scripts; here the labels also obey the keyboard.
+// The menu is a checkbox and its label, so that it opens without scripts; here its label also obeys the keyboard.
 const drawer = document.getElementById("__drawer");
-for (const label of document.querySelectorAll(".hs-menu, .md-nav label.md-nav__link[for]")) {
-  label.tabIndex = 0;
-  label.setAttribute("role", "button");
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    label.click();
-  });
-}
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") drawer.checked = false;
+const menu = document.querySelector(".hs-menu");
+menu.tabIndex = 0;
+menu.setAttribute("role", "button");
+menu.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  menu.click();
 });
+function sayWhetherOpen() {
+  menu.setAttribute("aria-expanded", String(drawer.checked));
+}
+drawer.addEventListener("change", sayWhetherOpen);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !drawer.checked) return;
+  drawer.checked = false;
+  sayWhetherOpen();
+  menu.focus();
+});
+sayWhetherOpen();
 
 // Marks the heading that the reader has come to, in the list beside the page.
 const links = new Map();
-for (const link of document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href^='#']")) {
+for (const link of document.querySelectorAll(".hs-toc a")) {
   const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (heading) links.set(heading, link);
 }
 if (links.size) {
   const mark = () => {
     const passed = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
-    for (const [heading, link] of links) link.classList.toggle("md-nav__link--active", heading === passed.at(-1));
+    for (const [heading, link] of links) {
+      if (heading === passed.at(-1)) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
   };
   addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
   mark();

@@ -31,6 +31,7 @@ async function loadInterface() {
     showImages: false,
     showSubResults: true,
     resetStyles: false,
+    excerptLength: document.documentElement.lang.startsWith("zh") ? 60 : 30, // counted in words, so in characters
     // Every Han character is a word of its own, in the index as in the question: see src/helpsite/site/search.py.
     processTerm: (term) => term.replace(/\p{Script=Han}/gu, "$& "),
     processResult: (result) => {

@@ -10,6 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
+from markupsafe import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
@@ -47,7 +48,8 @@ def on_config(config):
         config.site_dir += ".new"
         shutil.rmtree(config.site_dir, ignore_errors=True)
     project = config.extra["helpsite"]["project"]
-    config.site_name = project.catalog.site.name[i18n.current_language or project.languages[0]]
+    # The theme prints this and the titles of nav as they are, so they are escaped here.
+    config.site_name = str(escape(project.catalog.site.name[i18n.current_language or project.languages[0]]))
     return config
 
 
@@ -62,7 +64,7 @@ def on_nav(nav, config, files):
     words = frame_words(config.extra["helpsite"]["project"], config.plugins["i18n"].current_language)["nav"]
     for item in nav.items:
         if item.title in words:
-            item.title = words[item.title]
+            item.title = str(escape(words[item.title]))
     return nav
 
 

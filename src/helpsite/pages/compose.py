@@ -18,6 +18,7 @@ from markupsafe import escape
 from helpsite.data.model import Region
 from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here
 from helpsite.pages.formats import region_name
+from helpsite.pages.markup import plain
 from helpsite.pages.page import Meta, Page, prose_lines
 from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project
@@ -72,17 +73,17 @@ def region_page(project: Project, language: str, region: Region) -> Page:
     body = f"""
 {{{{ region_facts("{code}") }}}}
 
-## {here.say("regions.contact-heading")} {{#contact}}
+## {plain(here.say("regions.contact-heading"))} {{#contact}}
 
 {{{{ region_channels("{code}") }}}}
 
 {{{{ fake_support_warning() }}}}
 
-## {here.say("regions.fees-heading")} {{#fees}}
+## {plain(here.say("regions.fees-heading"))} {{#fees}}
 
 {{{{ fee_table("{code}") }}}}
 
-[{here.say("regions.all")}](index.md)
+[{plain(here.say("regions.all"))}](index.md)
 """
     return Page(language, f"regions/{code}.md", meta, body, 1, region.place())
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import escape
+
 # What Markdown, its extensions or Jinja could take for markup, in words between tags and in the values of attributes.
 _IN_WORDS = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]#|~!^=+@"})
 _IN_TAGS = str.maketrans({character: f"&#{ord(character)};" for character in "\\`{}[]~"})
@@ -18,6 +20,11 @@ def settle(html: str) -> str:
     pieces = re.split(r"(<[^>]*>|&#?[0-9A-Za-z]+;)", html)
     settled = "".join(_settle_piece(piece) for piece in pieces)
     return re.sub(r"> <(?=/?(div|section|ul|ol|li|table|thead|tbody|tr|dl|p|h[1-6])\b)", ">\n<", settled)
+
+
+def plain(words: str) -> str:
+    """Words without markup of their own, fit to stand in HTML or Markdown."""
+    return settle(str(escape(words)))
 
 
 def _settle_piece(piece: str) -> str:

@@ -26,6 +26,15 @@ def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Prob
             yield Problem(Place(f"docs/{language}/{path}"), fact, f"write it in {quote(language)}, or delete the other")
 
 
+def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
+    """No page is written where one is made from facts."""
+    made = {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    for page in project.pages:
+        if page.path in made:
+            fact = f"this page is made from {made[page.path].place().path}"
+            yield Problem(page.source, fact, "delete this file, and change the facts there")
+
+
 def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
     """A heading has an explicit id, its own on the page, and is not of the first level: that is the title."""
     for page in project.pages:

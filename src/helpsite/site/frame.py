@@ -44,6 +44,7 @@ def page_frame(
             {
                 "tag": other.tag,
                 "name": other.name,
+                "home": f"{project.prefix(other.code)}/",
                 "link": relative_link(here, project.prefix(other.code) + address),
                 "here": other.code == language,
             }

@@ -1,9 +1,9 @@
 """The search index, one for each language, made by Pagefind from the finished pages.
 
 Chinese has no spaces between words. Pagefind cuts pages into words by one dictionary and the browser cuts questions by
-another, and where the two differ nothing is found: 客服 is one word to the first and two to the second. So both sides see
-every Han character as a word of its own: the pages here, by a zero-width space, and questions in assets/search.js. What
-is found must hold all characters of the question, and Pagefind ranks what holds them close together first.
+another; where the two differ nothing is found: 客服 is one word to the first and two to the second. So for both every
+Han character is a word of its own: in pages by a zero-width space, in questions by assets/search.js. What is found
+must hold all characters of the question, and Pagefind ranks what holds them close together first.
 """
 
 from __future__ import annotations
