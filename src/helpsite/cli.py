@@ -15,7 +15,6 @@ import click
 from helpsite.clock import now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.schema import schema_files
-from helpsite.pages.compose import compose
 from helpsite.problem import Problem, ProblemsFound, github_annotation
 from helpsite.project import Project, read_project
 from helpsite.rules import check as find_problems
@@ -107,8 +106,6 @@ def _checked_project(form: str, day: datetime | None) -> Project:
     try:
         project = read_project(_root(), when)
         problems = find_problems(project)
-        if not problems:
-            compose(project)
     except ProblemsFound as found:
         problems = found.problems
     if problems:

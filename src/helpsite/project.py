@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -25,6 +26,11 @@ class Project:
     def languages(self) -> list[str]:
         """The codes of the languages, the default one first."""
         return self.catalog.languages
+
+    @cached_property
+    def pages_by_path(self) -> dict[tuple[str, str], Page]:
+        """The pages that editors wrote, by language and path."""
+        return {(page.language, page.path): page for page in self.pages}
 
     def language(self, code: str) -> Language:
         """The language with this code."""

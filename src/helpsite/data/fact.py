@@ -143,7 +143,7 @@ def _written(value: object) -> str:
 def _keys_at(model: type[BaseModel], way: Keys) -> list[str]:
     """The keys that the model allows at `way`, found by following it through the model's JSON Schema."""
     schema = model.model_json_schema()
-    node = schema
+    node = _resolve(schema, schema)
     for step in way:
         if isinstance(step, int):
             node = node.get("items", {})

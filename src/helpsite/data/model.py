@@ -21,8 +21,10 @@ from pydantic import (
     RootModel,
     StringConstraints,
     WithJsonSchema,
+    with_config,
 )
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from helpsite.data.source import Document, Keys
 from helpsite.problem import Place, quote
@@ -358,7 +360,48 @@ class Fees(Fact):
 # --- data/strings.yaml ------------------------------------------------------------------------------------------------
 
 
-class Strings(RootModel[dict[str, dict[str, Text]]]):
+# The entries of each group. Templates and components ask for them by these names.
+WORDS = {
+    "nav": "home contact account announcements",
+    "ribbon": "title text",
+    "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
+    "search": "invitation open close failed",
+    "home": "all-announcements",
+    "trust": "sample-mark sample confirmed due unconfirmed coming ended",
+    "warning": "title secrets full-stop writes-first check check-link",
+    "contact": (
+        "colon list-separator where best-for hours time-zone hours-unknown every-day day-range languages "
+        "regions all-regions prepare caution none-confirmed"
+    ),
+    "regions": (
+        "caption region status trust available limited unavailable unknown means-available means-limited "
+        "means-unavailable means-unknown changes description contact-heading fees-heading all"
+    ),
+    "fees": (
+        "caption operation network fee trust transfer withdrawal follows-congestion percent minimum maximum "
+        "no-promotions window"
+    ),
+    "announcements": "feed-title none year regions fees channels security maintenance product",
+    "llms": (
+        "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
+        "trust-coming trust-ended"
+    ),
+    "theme": (
+        "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
+        "nav select.language tabs toc top"
+    ),
+}
+
+
+def _group(name: str, kinds: dict[str, Any]) -> Any:
+    """A map with just these keys, for names that are no Python names."""
+    return with_config(ConfigDict(extra="forbid", strict=True))(TypedDict(name, kinds))  # type: ignore[operator]
+
+
+_Words = _group("Words", {group: _group(group, dict.fromkeys(keys.split(), Text)) for group, keys in WORDS.items()})
+
+
+class Strings(RootModel[_Words]):  # type: ignore[valid-type]
     """data/strings.yaml: the words of the interface, in groups."""
 
     model_config = ConfigDict(frozen=True, strict=True)

@@ -252,7 +252,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
 
     def trust(fact: Sourced) -> dict[str, str]:
         state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
-        source = _find(project.catalog.site.sources, "id", fact.source)
+        source = _fact(project.catalog.site.sources, "id", fact.source)
         days = {
             "verified": fact.verified_on,
             "from": fact.effective_from,
@@ -291,20 +291,27 @@ def _render(here: Here, template: str, **values: Any) -> str:
     return settle(html)
 
 
-def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
-    """The fact with this id or code. Raises ComponentError with the nearest one."""
-    every = list(facts)
-    for fact in every:
+def _fact(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
+    """The fact that another fact names. Raises LookupError if there is none, which a rule has said before."""
+    for fact in facts:
         if getattr(fact, key) == value:
             return fact
-    kind = type(every[0]).__name__.lower() if every else "entry"
+    raise LookupError(value)
+
+
+def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
+    """The fact that a page names. Raises ComponentError with the nearest one."""
+    every = list(facts)
     names = [getattr(fact, key) for fact in every]
-    raise ComponentError(f"there is no {kind} {quote(value)}", did_you_mean(str(value), names))
+    if value not in names:
+        kind = type(every[0]).__name__.lower() if every else "entry"
+        raise ComponentError(f"there is no {kind} {quote(value)}", did_you_mean(value, names))
+    return _fact(every, key, value)
 
 
 def _unit(here: Here, fee: Fee) -> str:
     """What a fee's amounts are counted in: a currency's code or an asset's symbol."""
-    return fee.currency or _find(here.project.catalog.fees.assets, "id", fee.asset).symbol
+    return fee.currency or _fact(here.project.catalog.fees.assets, "id", fee.asset).symbol
 
 
 def _price(here: Here, fee: Fee) -> str:

@@ -10,17 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import babel
 import jinja2
 import yaml
 from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Region
-from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here
+from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here, announcement_facts
 from helpsite.pages.formats import region_name
 from helpsite.pages.markup import plain
 from helpsite.pages.page import Meta, Page, prose_lines
-from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
+from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project
 
 # attr_list's {#id} is no comment here: no comment can be opened in a page.
@@ -90,7 +91,8 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 
 def prose_date(project: Project, language: str, path: str) -> date:
     """The day on which the prose at `path` last changed; the first day there is if there's no such page."""
-    return next((p.meta.updated for p in project.pages if (p.language, p.path) == (language, path)), date.min)
+    page = project.pages_by_path.get((language, path))
+    return page.meta.updated if page else date.min
 
 
 def known_dates(facts: list[Any], today: date) -> list[date]:
@@ -101,58 +103,73 @@ def known_dates(facts: list[Any], today: date) -> list[date]:
 def finish_page(project: Project, page: Page) -> FinishedPage:
     """One page with its components filled in. Raises ProblemsFound."""
     here = Here(project, page)
-    body = page.body
-    if page.is_announcement:
-        body = "{{ announcement_facts() }}\n\n" + body
-    problems = list(component_problems(page))
+    problems = list(_form_problems(page))
     if problems:
         raise ProblemsFound(problems)
-    try:
-        template = _PROSE.from_string(body)
-        text = template.render({name: _bound(component, here) for name, component in COMPONENTS.items()})
-    except _CallError as failed:
-        line = _line_of_call(page, failed.name)
-        raise ProblemsFound([Problem(page.place(line), failed.error.fact, failed.error.way_out)]) from None
+    text = "".join(_text_of(page, part, here) for part in _parts(page))
+    if page.is_announcement:
+        text = announcement_facts(here) + "\n\n" + text
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
     return FinishedPage(page, updated, _front_matter(page, updated) + text.strip("\n") + "\n")
 
 
-def component_problems(page: Page) -> Iterator[Problem]:
-    """What is wrong with the Jinja of a page. Only calls of components with words as arguments may stand in it."""
+def component_problems(project: Project, page: Page) -> Iterator[Problem]:
+    """What is wrong with the braces of a page. Only calls of components with words as arguments may stand in them."""
+    problems = list(_form_problems(page))
+    if problems:
+        yield from problems
+        return
+    here = Here(project, page)
+    for part in _parts(page):
+        try:
+            _text_of(page, part, here)
+        except ProblemsFound as found:
+            yield from found.problems
+        except (LookupError, ValueError, babel.UnknownLocaleError):
+            # The facts behind the component are broken: another rule says where, and until then nothing is built.
+            continue
+
+
+def _form_problems(page: Page) -> Iterator[Problem]:
     try:
-        parsed = _PROSE.parse(page.body)
+        parts = _parts(page)
     except jinja2.TemplateSyntaxError as error:
         fact = f"the component call can't be read ({error.message})"
         yield Problem(page.place(page.line + error.lineno - 1), fact, 'write it like {{ channels("email") }}')
         return
-    for node in parsed.body:
-        for part in node.nodes if isinstance(node, nodes.Output) else [node]:
-            if not isinstance(part, nodes.TemplateData):
-                yield from _call_problems(page, part)
+    for part in parts:
+        if not isinstance(part, nodes.TemplateData):
+            yield from _call_problems(page, part)
     yield from _position_problems(page)
 
 
-class _CallError(Exception):
-    def __init__(self, name: str, error: ComponentError):
-        super().__init__(name)
-        self.name = name
-        self.error = error
+def _parts(page: Page) -> list[nodes.Node]:
+    """The prose of a page and the calls in it, in turn. Raises jinja2.TemplateSyntaxError."""
+    if "{{" not in page.body and "{%" not in page.body:
+        return [nodes.TemplateData(page.body)]
+    found = _PROSE.parse(page.body).body
+    return [part for node in found for part in (node.nodes if isinstance(node, nodes.Output) else [node])]
 
 
-def _bound(component: Any, here: Here) -> Any:
-    """A component that already knows the page it stands on."""
+def _text_of(page: Page, part: nodes.Node, here: Here) -> str:
+    """Prose as it is, and for a call what its component returns. Raises ProblemsFound."""
+    if isinstance(part, nodes.TemplateData):
+        return part.data
+    assert isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name)  # noqa: S101, PT018 - _form_problems saw to it
+    words = [word.value for word in part.args if isinstance(word, nodes.Const)]
+    try:
+        return COMPONENTS[part.node.name](here, *words)
+    except ComponentError as error:
+        raise ProblemsFound([Problem(_place_of(page, part), error.fact, error.way_out)]) from None
 
-    def call(*words: str) -> str:
-        try:
-            return component(here, *words)
-        except ComponentError as error:
-            raise _CallError(component.__name__, error) from None
 
-    return call
+def _place_of(page: Page, part: nodes.Node) -> Place:
+    """Where a call stands. A page made from facts has no lines of its own: its calls stand where the fact does."""
+    return page.source if page.is_made else page.place(page.line + part.lineno - 1)
 
 
 def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
-    place = page.place(page.line + node.lineno - 1)
+    place = _place_of(page, node)
     if (
         not isinstance(node, nodes.Call)
         or not isinstance(node.node, nodes.Name)
@@ -190,15 +207,6 @@ def _position_problems(page: Page) -> Iterator[Problem]:
             if not alone or lines.get(number - 1, "").strip() or lines.get(number + 1, "").strip():
                 fact = f"{quote(call[1])} must stand alone on its line"
                 yield Problem(page.place(number, call.start() + 1), fact, "put an empty line before and after it")
-
-
-def _line_of_call(page: Page, name: str) -> int:
-    if page.line == 1:
-        return page.source.line
-    for number, line in enumerate(page.body.split("\n"), page.line):
-        if re.search(r"\{\{-?\s*" + name + r"\s*\(", line):
-            return number
-    return page.line
 
 
 def _front_matter(page: Page, updated: date) -> str:

@@ -103,6 +103,11 @@ class Page:
         """Whether it's a post, not a page of the site."""
         return isinstance(self.meta, AnnouncementMeta)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it's made from facts: then `source` is the fact's place."""
+        return not self.source.path.startswith("docs/")
+
     def place(self, line: int = 0, column: int = 0) -> Place:
         """A place in the page's own file."""
         return Place(self.source.path, line, column)

@@ -91,7 +91,7 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
 def rule_components_are_called_rightly(project: Project) -> Iterator[Problem]:
     """Braces hold calls of components that exist, with what they take, each where it can stand."""
     for page in project.pages:
-        yield from component_problems(page)
+        yield from component_problems(project, page)
 
 
 def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
@@ -141,8 +141,8 @@ def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
 def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     """A link to a page finds it, and a link to a heading finds the heading."""
     pages = {(page.language, page.path): page for page in all_pages(project)}
+    paths = {language: [path for code, path in pages if code == language] for language in project.languages}
     for page in project.pages:
-        paths = [path for language, path in pages if language == page.language]
         for link in page.links:
             if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\&]", link.target) or not link.target:
                 continue
@@ -151,7 +151,7 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
             place = page.place(link.line, link.column)
             if (page.language, target) not in pages:
                 fact = f"the link {quote(link.target)} leads to no page"
-                yield Problem(place, fact, did_you_mean(target, paths, "correct it, or write that page"))
+                yield Problem(place, fact, did_you_mean(target, paths[page.language], "correct it, or write that page"))
             elif anchor and anchor not in (ids := _ids(pages[page.language, target])):
                 yield Problem(
                     place, f"the page {quote(target)} has no heading {quote('#' + anchor)}", did_you_mean(anchor, ids)
