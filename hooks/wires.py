@@ -17,7 +17,7 @@ from mkdocs.utils import CountHandler
 
 from helpsite.clock import now
 from helpsite.pages.compose import compose, write_tree
-from helpsite.problem import ProblemsFound
+from helpsite.problem import ProblemsFound, count
 from helpsite.project import read_project
 from helpsite.rules import check
 from helpsite.site.assets import asset_paths
@@ -38,7 +38,7 @@ def on_config(config):
                 raise ProblemsFound(problems)
             pages = compose(project)
         except ProblemsFound as found:
-            raise PluginError(f"{found}\n{len(found.problems)} problem(s); nothing was written") from None
+            raise PluginError(f"{found}\n{count(found.problems)}") from None
         if i18n.all_languages != project.languages:
             found = f"the languages of i18n are {i18n.all_languages}, those of data/site.yaml are {project.languages}"
             raise PluginError(f"mkdocs.yml: {found}; make them the same")

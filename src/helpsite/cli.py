@@ -15,7 +15,7 @@ import click
 from helpsite.clock import now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.schema import schema_files
-from helpsite.problem import Problem, ProblemsFound, github_annotation
+from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project
 from helpsite.rules import check as find_problems
 
@@ -116,8 +116,7 @@ def _checked_project(form: str, day: datetime | None) -> Project:
 def _refuse(problems: list[Problem], form: str) -> None:
     for problem in problems:
         click.echo(github_annotation(problem) if form == "github" else str(problem))
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    click.echo(f"{count}. Nothing was written.", err=True)
+    click.echo(count(problems), err=True)
     sys.exit(1)
 
 

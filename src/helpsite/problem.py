@@ -47,6 +47,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems))
 
 
+def count(problems: list[Problem]) -> str:
+    """How many there are, and what that means."""
+    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'}. Nothing was written."
+
+
 def quote(value: object) -> str:
     """A value from a source file, made fit to stand in a one-line message.
 
@@ -61,7 +66,7 @@ def quote(value: object) -> str:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A way out for a word that isn't known: the nearest known one, else `otherwise`, else the list of them."""
     names = sorted(set(known))
-    nearest = difflib.get_close_matches(word[:100].lower(), names, n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(word[:100].lower(), names, n=1, cutoff=0.6)
     if nearest:
         return f"did you mean {quote(nearest[0])}?"
     if otherwise:

@@ -145,6 +145,7 @@ class Source(Fact):
     id: Id
     name: Text
     address: Word | None = Field(None, description="Its web address, if it has one; it begins with https://")
+    sample: bool = Field(False, description="true: what comes from it is made up, and must say so itself.")
 
 
 class Domain(Sourced):

@@ -91,7 +91,7 @@ def read_bytes(root: Path, path: str) -> bytes:
     try:
         info = file.stat()
     except OSError:
-        raise _refused(Place(path), "the file is missing", "add it; CONTRIBUTING.md says what stands in it") from None
+        raise _refused(Place(path), "the file is missing", "restore it from git") from None
     if not stat.S_ISREG(info.st_mode):
         raise _refused(Place(path), "is not a file", "put a file there")
     if info.st_size > MAX_BYTES:

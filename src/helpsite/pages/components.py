@@ -164,8 +164,9 @@ def region_facts(here: Here, code: str) -> str:
 
 @block
 def fee_table(here: Here, region: str | None = None) -> str:
-    """The fee schedule; with a region's code, the fees that apply there."""
-    every = here.project.catalog.fees.fees
+    """The fees in force and those to come; with a region's code, those that apply there."""
+    today = here.project.today
+    every = [fee for fee in here.project.catalog.fees.fees if not fee.effective_until or fee.effective_until >= today]
     if region is not None:
         code = _find(here.project.catalog.regions.regions, "code", region).code
         every = [fee for fee in every if fee.regions is None or code in fee.regions]

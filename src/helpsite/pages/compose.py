@@ -16,7 +16,7 @@ import yaml
 from jinja2 import nodes
 from markupsafe import escape
 
-from helpsite.data.model import Region
+from helpsite.data.model import Fact, Region
 from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here, announcement_facts
 from helpsite.pages.formats import region_name
 from helpsite.pages.markup import plain
@@ -26,6 +26,9 @@ from helpsite.project import Project
 
 # attr_list's {#id} is no comment here: no comment can be opened in a page.
 _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
+
+# The ids of the headings on every region's page.
+REGION_HEADINGS = ("contact", "fees")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def all_pages(project: Project) -> Iterator[Page]:
             yield region_page(project, language, region)
 
 
+def made_paths(project: Project) -> dict[str, Fact]:
+    """The paths of the pages that are made from facts, with the fact that each is made from."""
+    return {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+
+
 def region_page(project: Project, language: str, region: Region) -> Page:
     """The page of a region, written as prose that calls components."""
     here = Here(project, Page(language, f"regions/{region.code}.md", None, "", 1, region.place()))  # type: ignore[arg-type]
@@ -71,16 +79,17 @@ def region_page(project: Project, language: str, region: Region) -> Page:
     updated = max([prose_date(project, language, "regions/index.md"), *known_dates([region], project.today)])
     meta = Meta(title=name, description=here.say("regions.description", region=name), updated=updated)
     code = region.code
+    contact, fees = REGION_HEADINGS
     body = f"""
 {{{{ region_facts("{code}") }}}}
 
-## {plain(here.say("regions.contact-heading"))} {{#contact}}
+## {plain(here.say("regions.contact-heading"))} {{#{contact}}}
 
 {{{{ region_channels("{code}") }}}}
 
 {{{{ fake_support_warning() }}}}
 
-## {plain(here.say("regions.fees-heading"))} {{#fees}}
+## {plain(here.say("regions.fees-heading"))} {{#{fees}}}
 
 {{{{ fee_table("{code}") }}}}
 
@@ -128,6 +137,18 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
         except (LookupError, ValueError, babel.UnknownLocaleError):
             # The facts behind the component are broken: another rule says where, and until then nothing is built.
             continue
+
+
+def called_components(page: Page) -> dict[str, Place]:
+    """The calls on a page as they would be written, with the first place of each; none where braces can't be read."""
+    if list(_form_problems(page)):
+        return {}
+    calls: dict[str, Place] = {}
+    for part in _parts(page):
+        if isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name):
+            words = ", ".join(f'"{word.value}"' for word in part.args if isinstance(word, nodes.Const))
+            calls.setdefault(f"{{{{ {part.node.name}({words}) }}}}", _place_of(page, part))
+    return calls
 
 
 def _form_problems(page: Page) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from functools import cache
 import babel
 import langcodes
 import pycountry
+from babel.core import get_global
 
 from helpsite.data.model import Fact
 from helpsite.pages.components import ComponentError, icon
@@ -44,14 +45,19 @@ def rule_region_codes_exist(project: Project) -> Iterator[Problem]:
         if region.code in codes:
             continue
         fact = f"{quote(region.code)} is not a code of ISO 3166-1 alpha-2"
-        by_alpha_3 = pycountry.countries.get(alpha_3=region.code.upper())
-        if region.code.lower() in codes:
-            way_out = f'write "{region.code.lower()}"'
-        elif by_alpha_3:
-            way_out = f'did you mean "{by_alpha_3.alpha_2.lower()}"?'
-        else:
-            way_out = 'write two lower-case letters, for example "jp"'
+        meant = _region_meant(region.code)
+        way_out = f'did you mean "{meant}"?' if meant else 'write two lower-case letters, for example "jp"'
         yield Problem(region.place("code"), fact, way_out)
+
+
+def _region_meant(code: str) -> str | None:
+    """The code that someone means who writes it in capitals, with three letters, or in an older or common way."""
+    upper = code.upper()
+    aliases = get_global("territory_aliases").get(upper, [upper])
+    by_alpha_3 = pycountry.countries.get(alpha_3=upper)
+    by_alpha_2 = pycountry.countries.get(alpha_2=aliases[0]) if len(aliases) == 1 else None
+    found = by_alpha_3 or by_alpha_2
+    return found.alpha_2.lower() if found else None
 
 
 def rule_currencies_exist(project: Project) -> Iterator[Problem]:

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import phonenumbers
 
-from helpsite.data.model import Channel
+from helpsite.data.model import Channel, Fact
 from helpsite.problem import Problem, quote
 from helpsite.project import Project
 
 _HOST = r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 
 
+# What is wrong with an address, and the way out; None if nothing is.
+Fault = tuple[str, str] | None
+
+
 def rule_web_addresses_are_https(project: Project) -> Iterator[Problem]:
     """Web addresses begin with https:// and have a host; the site's own ends with a slash."""
     site = project.catalog.site
-    addresses = [(site, site.address)]
+    addresses: list[tuple[Fact, str]] = [(site, site.address)]
     addresses += [(source, source.address) for source in site.sources if source.address is not None]
-    addresses += [
-        (c, c.address) for c in project.catalog.channels.channels if c.kind == "live-chat" and c.address is not None
-    ]
     for owner, address in addresses:
-        fact = _web_address_fault(address)
-        if fact:
-            yield Problem(owner.place("address"), fact, "write the whole address, for example https://www.example.com/")
+        if fault := web_address_fault(address):
+            yield Problem(owner.place("address"), *fault)
     if not site.address.endswith("/"):
         yield Problem(site.place("address"), f"{quote(site.address)} does not end with a slash", 'add "/" at the end')
 
@@ -34,86 +34,105 @@ def rule_web_addresses_are_https(project: Project) -> Iterator[Problem]:
 def rule_hosts_are_bare_domains(project: Project) -> Iterator[Problem]:
     """An official domain is given as its host alone."""
     for domain in project.catalog.site.domains:
-        if not re.fullmatch(_HOST, domain.host):
+        if not _is_host(domain.host):
             way_out = "write the domain alone, in lower case, for example www.example.com"
             yield Problem(domain.place("host"), f"{quote(domain.host)} is not a domain", way_out)
 
 
-def rule_email_addresses_are_valid(project: Project) -> Iterator[Problem]:
-    """An email channel's address is one address and nothing else."""
-    for channel in _channels(project, "email"):
-        local, _, host = str(channel.address).rpartition("@")
-        if (
-            not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local)
-            or not re.fullmatch(_HOST, host)
-            or ".." in local
-        ):
-            fact = f"{quote(channel.address)} is not an email address"
-            yield Problem(channel.place("address"), fact, "write it like support@example.com")
+def rule_channel_addresses_are_valid(project: Project) -> Iterator[Problem]:
+    """A channel's address is an email address, a phone number, a handle or a web address, as its kind has it."""
+    for channel in project.catalog.channels.channels:
+        if channel.address is not None and (fault := _FAULTS[channel.kind](channel.address)):
+            yield Problem(channel.place("address"), *fault)
 
 
-def rule_phone_numbers_are_valid(project: Project) -> Iterator[Problem]:
-    """A phone channel's address is a number that exists, written as E.164 has it: + with country code, digits only."""
-    for channel in _channels(project, "phone"):
-        number = str(channel.address)
-        place = channel.place("address")
-        try:
-            parsed = phonenumbers.parse(number[:40])
-        except phonenumbers.NumberParseException:
-            fact = f"{quote(number)} is not a phone number with its country code"
-            yield Problem(place, fact, 'write it like "+442079460000"')
-            continue
-        standard = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        if not phonenumbers.is_valid_number(parsed):
-            yield Problem(
-                place, f"{quote(number)} can't be a number of its country", "compare it with its source, digit by digit"
-            )
-        elif number != standard:
-            yield Problem(place, f"{quote(number)} is not written with digits only", f'write "{standard}"')
-
-
-def rule_handles_are_handles(project: Project) -> Iterator[Problem]:
-    """A social channel names its platform and its handle; other kinds have no platform."""
+def rule_platforms_belong_to_social_channels(project: Project) -> Iterator[Problem]:
+    """A social channel names its platform; other kinds have none."""
     for channel in project.catalog.channels.channels:
         if channel.kind == "social" and channel.platform is None:
-            yield Problem(
-                channel.place(), f"the channel {quote(channel.id)} does not name its platform", 'add "platform: …"'
-            )
+            fact = f"the channel {quote(channel.id)} does not name its platform"
+            yield Problem(channel.place(), fact, 'add "platform: …"')
         if channel.kind != "social" and channel.platform is not None:
-            yield Problem(
-                channel.place("platform"), f"a channel of kind {channel.kind} has no platform", "delete this line"
-            )
-    for channel in _channels(project, "social"):
-        if not re.fullmatch(r"@[\w.-]{1,100}", str(channel.address)):
-            fact = f"{quote(channel.address)} is not a handle"
-            yield Problem(channel.place("address"), fact, 'write it in quotes with "@", for example "@example"')
+            fact = f"a channel of kind {channel.kind} has no platform"
+            yield Problem(channel.place("platform"), fact, "delete this line")
 
 
 def rule_samples_are_reserved(project: Project) -> Iterator[Problem]:
     """A sample contact is a name or number set aside for examples, so that it is nobody's; a real one is not."""
     for channel in project.catalog.channels.channels:
-        if channel.address is None:
+        if channel.address is None or _FAULTS[channel.kind](channel.address):
             continue
         if channel.sample and not _is_reserved(channel):
-            yield Problem(
-                channel.place("address"),
-                f"the sample {quote(channel.address)} could belong to somebody",
-                _RESERVED[channel.kind],
-            )
+            fact = f"the sample {quote(channel.address)} could belong to somebody"
+            yield Problem(channel.place("address"), fact, _RESERVED[channel.kind])
         if not channel.sample and _is_reserved(channel):
-            yield Problem(
-                channel.place("address"),
-                f"{quote(channel.address)} is set aside for samples",
-                'write the real one, or add "sample: true"',
-            )
+            fact = f"{quote(channel.address)} is set aside for samples"
+            yield Problem(channel.place("address"), fact, 'write the real one, or add "sample: true"')
     for domain in project.catalog.site.domains:
-        if domain.sample != _is_reserved_host(domain.host):
-            fact = f"{quote(domain.host)} " + (
-                "could belong to somebody" if domain.sample else "is set aside for samples"
-            )
-            way_out = "use example.com or example.org" if domain.sample else 'write the real one, or add "sample: true"'
-            yield Problem(domain.place("host"), fact, way_out)
+        if not _is_host(domain.host) or domain.sample == _is_reserved_host(domain.host):
+            continue
+        if domain.sample:
+            fact, way_out = "could belong to somebody", "use example.com or example.org"
+        else:
+            fact, way_out = "is set aside for samples", 'write the real one, or add "sample: true"'
+        yield Problem(domain.place("host"), f"{quote(domain.host)} {fact}", way_out)
 
+
+def web_address_fault(address: str) -> Fault:
+    """What is wrong with a web address: it must be https, with a host in ASCII and nothing that hides it."""
+    way_out = "write the whole address, for example https://www.example.com/"
+    if not address.startswith("https://"):
+        return f"{quote(address)} does not begin with https://", way_out
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - reading it validates it
+    except ValueError:
+        return f"{quote(address)} is not a web address", way_out
+    if "@" in parts.netloc:
+        return f"{quote(address)} hides its host behind an @", way_out
+    if not _is_host(parts.hostname or "") or re.search(r"[^!-~]|[\"'<>\\^`{|}]", address):
+        return f"{quote(address)} is not a web address", way_out
+    return None
+
+
+def email_fault(address: str) -> Fault:
+    """What is wrong with an email address: it must be one address and nothing else."""
+    local, _, host = address.rpartition("@")
+    good = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local) and ".." not in local
+    return (
+        None
+        if good and _is_host(host)
+        else (f"{quote(address)} is not an email address", "write it like support@example.com")
+    )
+
+
+def phone_fault(number: str) -> Fault:
+    """What is wrong with a phone number: it must exist, and be written as E.164 has it."""
+    try:
+        parsed = phonenumbers.parse(number[:40])
+    except phonenumbers.NumberParseException:
+        return f"{quote(number)} is not a phone number with its country code", 'write it like "+442079460000"'
+    standard = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_valid_number(parsed):
+        return f"{quote(number)} can't be a number of its country", "compare it with its source, digit by digit"
+    if number != standard:
+        return f"{quote(number)} is not written with digits only", f'write "{standard}"'
+    return None
+
+
+def handle_fault(handle: str) -> Fault:
+    """What is wrong with a handle."""
+    if re.fullmatch(r"@[\w.-]{1,100}", handle):
+        return None
+    return f"{quote(handle)} is not a handle", 'write it in quotes with "@", for example "@example"'
+
+
+_FAULTS: dict[str, Callable[[str], Fault]] = {
+    "live-chat": web_address_fault,
+    "email": email_fault,
+    "phone": phone_fault,
+    "social": handle_fault,
+}
 
 _RESERVED = {
     "email": "use an address at example.com or example.org",
@@ -123,24 +142,8 @@ _RESERVED = {
 }
 
 
-def _channels(project: Project, kind: str) -> Iterator[Channel]:
-    return (c for c in project.catalog.channels.channels if c.kind == kind and c.address is not None)
-
-
-def _web_address_fault(address: str) -> str:
-    """What is wrong with a web address, or nothing."""
-    if not address.startswith("https://"):
-        return f"{quote(address)} does not begin with https://"
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - reading it validates it
-    except ValueError:
-        return f"{quote(address)} is not a web address"
-    if "@" in parts.netloc:
-        return f"{quote(address)} hides its host behind an @"
-    if not re.fullmatch(_HOST, parts.hostname or "") or re.search(r"[^!-~]|[\"'<>\\^`{|}]", address):
-        return f"{quote(address)} is not a web address"
-    return ""
+def _is_host(host: str) -> bool:
+    return bool(re.fullmatch(_HOST, host))
 
 
 def _is_reserved(channel: Channel) -> bool:

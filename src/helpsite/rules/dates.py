@@ -30,9 +30,11 @@ def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem
             words = f"{quote(fact.verified_on)} has not come yet"
             yield Problem(fact.place("verified_on"), words, "write the day on which it was compared with its source")
     for page in project.pages:
-        if not page.is_announcement and page.meta.updated > project.today:
+        if page.meta.updated > project.today:
+            key = "date" if page.is_announcement else "updated"
             words = f"{quote(page.meta.updated)} has not come yet"
-            yield Problem(page.meta.place("updated"), words, "write the day of the last change")
+            way_out = "publish it on its day" if page.is_announcement else "write the day of the last change"
+            yield Problem(page.meta.place(key), words, way_out)
 
 
 def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
@@ -62,6 +64,20 @@ def rule_hours_open_before_they_close(project: Project) -> Iterator[Problem]:
                     fact = f"the hours on {quote(day)} overlap with an entry above"
                     yield Problem(channel.place("hours", "weekly", index, "days", number), fact, "join the two")
                 taken.append((day, hours.opens, hours.closes))
+
+
+def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Problem]:
+    """An announcement has the same date and kind in each language."""
+    first = {page.path: page.meta for page in project.announcements(project.languages[0])}
+    for language in project.languages[1:]:
+        for page in project.announcements(language):
+            for key in ("date", "kind") if page.path in first else ():
+                here, there = getattr(page.meta, key), getattr(first[page.path], key)
+                if here != there:
+                    path = first[page.path].place(key).path
+                    yield Problem(
+                        page.meta.place(key), f"the {key} is {here}, and {there} in {path}", "make them the same"
+                    )
 
 
 def rule_announcements_carry_their_date(project: Project) -> Iterator[Problem]:

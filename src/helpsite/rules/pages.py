@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from helpsite.pages.compose import all_pages, component_problems
-from helpsite.pages.page import Page, prose_lines
+from helpsite.pages.compose import REGION_HEADINGS, called_components, component_problems, made_paths
+from helpsite.pages.page import Link, Page, prose_lines
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -28,7 +28,7 @@ def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Prob
 
 def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
     """No page is written where one is made from facts."""
-    made = {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    made = made_paths(project)
     for page in project.pages:
         if page.path in made:
             fact = f"this page is made from {made[page.path].place().path}"
@@ -74,6 +74,8 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
         expected = [(heading.level, heading.id) for heading in model.headings]
         found = [(heading.level, heading.id) for heading in page.headings]
         for index, heading in enumerate(page.headings):
+            if heading.id is None or None in (identifier for _, identifier in expected[index : index + 1]):
+                break  # that it has no id is said already
             if index >= len(expected) or found[index] != expected[index]:
                 there = (
                     f"{'#' * expected[index][0]} {{#{expected[index][1]}}}" if index < len(expected) else "no heading"
@@ -92,6 +94,24 @@ def rule_components_are_called_rightly(project: Project) -> Iterator[Problem]:
     """Braces hold calls of components that exist, with what they take, each where it can stand."""
     for page in project.pages:
         yield from component_problems(project, page)
+
+
+def rule_components_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
+    """A page shows the same facts in each language: what one shows or warns of, the others do too."""
+    first = {page.path: page for page in project.pages if page.language == project.languages[0]}
+    for page in project.pages:
+        model = first.get(page.path)
+        if model is None or page is model:
+            continue
+        expected, found = called_components(model), called_components(page)
+        for call, place in expected.items():
+            if call not in found:
+                fact = f"{call} is missing; it stands in {place}"
+                yield Problem(page.place(page.line), fact, "add it, or delete it there")
+        for call, place in found.items():
+            if call not in expected:
+                fact = f"{call} stands here and not in {model.source.path}"
+                yield Problem(place, fact, "add it there, or delete it here")
 
 
 def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
@@ -140,28 +160,35 @@ def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
 
 def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     """A link to a page finds it, and a link to a heading finds the heading."""
-    pages = {(page.language, page.path): page for page in all_pages(project)}
-    paths = {language: [path for code, path in pages if code == language] for language in project.languages}
-    for page in project.pages:
-        for link in page.links:
-            if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\&]", link.target) or not link.target:
-                continue
-            path, _, anchor = link.target.partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
-            place = page.place(link.line, link.column)
-            if (page.language, target) not in pages:
-                fact = f"the link {quote(link.target)} leads to no page"
-                yield Problem(place, fact, did_you_mean(target, paths[page.language], "correct it, or write that page"))
-            elif anchor and anchor not in (ids := _ids(pages[page.language, target])):
-                yield Problem(
-                    place, f"the page {quote(target)} has no heading {quote('#' + anchor)}", did_you_mean(anchor, ids)
-                )
+    for language in project.languages:
+        pages = {page.path: page for page in project.pages if page.language == language}
+        ids = dict.fromkeys(made_paths(project), list(REGION_HEADINGS))
+        ids |= {path: [heading.id for heading in page.headings if heading.id] for path, page in pages.items()}
+        for page in pages.values():
+            for link in page.links:
+                if not _LEADS_AWAY.match(link.target) and link.target:
+                    yield from _broken_link(page, link, ids)
 
 
-def _ids(page: Page) -> list[str]:
-    if page.headings:
-        return [heading.id for heading in page.headings if heading.id]
-    return re.findall(r"^##+ .*\{#([a-z0-9-]+)\}$", page.body, re.MULTILINE)
+def _broken_link(page: Page, link: Link, ids: dict[str, list[str]]) -> Iterator[Problem]:
+    """What is wrong with a link to a page; `ids` are the heading ids of every page by its path."""
+    path, _, anchor = link.target.partition("#")
+    folder = posixpath.dirname(page.path)
+    target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
+    place = page.place(link.line, link.column)
+    if target not in ids:
+        near = [posixpath.relpath(known, folder or ".") for known in ids]
+        yield Problem(
+            place,
+            f"the link {quote(link.target)} leads to no page",
+            did_you_mean(path, near, "correct it, or write that page"),
+        )
+    elif anchor and anchor not in ids[target]:
+        fact = f"the page {quote(target)} has no heading {quote('#' + anchor)}"
+        yield Problem(place, fact, did_you_mean(anchor, ids[target], "correct it"))
+
+
+_LEADS_AWAY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\&]")
 
 
 def _underlined(page: Page) -> Iterator[tuple[int, str]]:

@@ -47,6 +47,22 @@ def rule_sources_exist(project: Project) -> Iterator[Problem]:
             yield from _missing(fact.source, sources, fact.place("source"), "source", "data/site.yaml")
 
 
+def rule_samples_come_from_a_sample_source(project: Project) -> Iterator[Problem]:
+    """A made-up fact says so, and no other fact names the source of made-up ones: no sample can lose its mark unseen."""
+    made_up = {source.id: source.sample for source in project.catalog.site.sources}
+    for fact in project.catalog.parts():
+        if not isinstance(fact, Sourced) or made_up.get(fact.source, fact.sample) == fact.sample:
+            continue
+        if fact.sample:
+            words = f"this is a sample, and {quote(fact.source)} is a source of real facts"
+            yield Problem(
+                fact.place("source"), words, 'write "source: sample", or confirm the fact and delete "sample"'
+            )
+        else:
+            words = f"{quote(fact.source)} is a source of samples, and this does not say that it is one"
+            yield Problem(fact.place("source"), words, 'add "sample: true", or name the real source')
+
+
 def rule_purposes_exist(project: Project) -> Iterator[Problem]:
     """What a channel is best for is one of the purposes, named once."""
     purposes = [purpose.id for purpose in project.catalog.channels.purposes]
