@@ -39,9 +39,6 @@ def on_config(config):
             pages = compose(project)
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{count(found.problems)}") from None
-        if i18n.all_languages != project.languages:
-            found = f"the languages of i18n are {i18n.all_languages}, those of data/site.yaml are {project.languages}"
-            raise PluginError(f"mkdocs.yml: {found}; make them the same")
         config.docs_dir = str(root / "build" / "docs")
         write_tree({page.path: page.text for page in pages}, Path(config.docs_dir))
         config.extra["helpsite"] = {"project": project, "pages": pages, "site_dir": config.site_dir}

@@ -12,6 +12,7 @@ from helpsite.data.catalog import Catalog, read_catalog
 from helpsite.data.model import Language
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
+from helpsite.settings import Settings, read_settings
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Project:
 
     catalog: Catalog
     pages: list[Page]
+    settings: Settings
     today: date
 
     @property
@@ -47,12 +49,12 @@ class Project:
 
 
 def read_project(root: Path, when: datetime | date) -> Project:
-    """Reads `data/` and `docs/` below `root`. Raises ProblemsFound if one of them can't be read.
+    """Reads `data/`, `docs/` and mkdocs.yml below `root`. Raises ProblemsFound if one of them can't be read.
 
     `when` is the day that the site speaks of, or a moment that makes a day in the site's own time zone.
     """
     problems = []
-    catalog = pages = None
+    catalog = pages = settings = None
     try:
         catalog = read_catalog(root)
     except ProblemsFound as found:
@@ -63,9 +65,13 @@ def read_project(root: Path, when: datetime | date) -> Project:
         pages = read_pages(root, folders)
     except ProblemsFound as found:
         problems += found.problems
-    if problems or catalog is None or pages is None:
+    try:
+        settings = read_settings(root)
+    except ProblemsFound as found:
+        problems += found.problems
+    if problems or catalog is None or pages is None or settings is None:
         raise ProblemsFound(problems)
-    return Project(catalog, pages, _day(when, catalog.site.time_zone))
+    return Project(catalog, pages, settings, _day(when, catalog.site.time_zone))
 
 
 def _day(when: datetime | date, zone: str) -> date:

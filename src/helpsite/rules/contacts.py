@@ -99,11 +99,9 @@ def email_fault(address: str) -> Fault:
     """What is wrong with an email address: it must be one address and nothing else."""
     local, _, host = address.rpartition("@")
     good = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local) and ".." not in local
-    return (
-        None
-        if good and _is_host(host)
-        else (f"{quote(address)} is not an email address", "write it like support@example.com")
-    )
+    if good and _is_host(host):
+        return None
+    return f"{quote(address)} is not an email address", "write it like support@example.com"
 
 
 def phone_fault(number: str) -> Fault:

@@ -75,9 +75,8 @@ def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Pro
                 here, there = getattr(page.meta, key), getattr(first[page.path], key)
                 if here != there:
                     path = first[page.path].place(key).path
-                    yield Problem(
-                        page.meta.place(key), f"the {key} is {here}, and {there} in {path}", "make them the same"
-                    )
+                    fact = f"the {key} is {here}, and {there} in {path}"
+                    yield Problem(page.meta.place(key), fact, "make them the same")
 
 
 def rule_announcements_carry_their_date(project: Project) -> Iterator[Problem]:

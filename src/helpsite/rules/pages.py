@@ -162,7 +162,7 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     """A link to a page finds it, and a link to a heading finds the heading."""
     for language in project.languages:
         pages = {page.path: page for page in project.pages if page.language == language}
-        ids = dict.fromkeys(made_paths(project), list(REGION_HEADINGS))
+        ids = {path: list(REGION_HEADINGS) for path in made_paths(project)}
         ids |= {path: [heading.id for heading in page.headings if heading.id] for path, page in pages.items()}
         for page in pages.values():
             for link in page.links:

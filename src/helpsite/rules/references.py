@@ -48,7 +48,7 @@ def rule_sources_exist(project: Project) -> Iterator[Problem]:
 
 
 def rule_samples_come_from_a_sample_source(project: Project) -> Iterator[Problem]:
-    """A made-up fact says so, and no other fact names the source of made-up ones: no sample can lose its mark unseen."""
+    """A made-up fact says so, and no other names the source of made-up ones: no sample loses its mark unseen."""
     made_up = {source.id: source.sample for source in project.catalog.site.sources}
     for fact in project.catalog.parts():
         if not isinstance(fact, Sourced) or made_up.get(fact.source, fact.sample) == fact.sample:
