@@ -20,7 +20,7 @@ from helpsite.data.model import Fact, Region
 from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here, announcement_facts
 from helpsite.pages.formats import region_name
 from helpsite.pages.markup import plain
-from helpsite.pages.page import Meta, Page, prose_lines
+from helpsite.pages.page import Meta, Page
 from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project
 
@@ -219,7 +219,7 @@ def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
 
 def _position_problems(page: Page) -> Iterator[Problem]:
     """Block components that don't stand alone at the start of a line between empty lines."""
-    lines = dict(prose_lines(page.body, page.line))
+    lines = dict(enumerate(page.body.split("\n"), page.line))
     for number, line in lines.items():
         for call in re.finditer(r"\{\{-?\s*(\w+)\s*\(", line):
             if call[1] in INLINE or call[1] not in COMPONENTS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from helpsite.data.fact import read_fact
 from helpsite.data.model import Day, Fact, Word, _wrong
 from helpsite.data.source import parse_yaml, read_text
+from helpsite.pages.prose import Prose, read_prose
 from helpsite.problem import Place, Problem, ProblemsFound, quote
 
 
@@ -62,25 +62,6 @@ class AnnouncementMeta(Fact):
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A heading in the prose; `id` is None where the editor gave none."""
-
-    level: int
-    text: str
-    id: str | None
-    line: int
-
-
-@dataclass(frozen=True)
-class Link:
-    """The target of a link in the prose, as written."""
-
-    target: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True)
 class Page:
     """A page in one language. `path` is its file below docs/<language>/, `line` where the body begins in its file."""
 
@@ -90,8 +71,7 @@ class Page:
     body: str
     line: int
     source: Place
-    headings: list[Heading] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    prose: Prose = field(default_factory=lambda: Prose([], [], []))
 
     @property
     def address(self) -> str:
@@ -159,22 +139,7 @@ def parse_page(text: str, language: str, path: str) -> Page:
     document = parse_yaml(front, source, line_offset=1)
     is_announcement = path.startswith("announcements/") and path != "announcements/index.md"
     meta: Any = read_fact(document, AnnouncementMeta if is_announcement else Meta)
-    headings, links = list(_headings(body, line)), list(_links(body, line))
-    return Page(language, path, meta, body, line, Place(source, 1, 1), headings, links)
-
-
-def prose_lines(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """The lines of the body outside fenced code, each with its number in the file; inline code is blanked out."""
-    fence = ""
-    for number, line in enumerate(body.split("\n"), first_line):
-        opening = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if opening and not fence:
-            fence = opening[1]
-        elif fence:
-            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        else:
-            yield number, re.sub(r"(`+)(.+?)\1", lambda code: " " * len(code[0]), line)
+    return Page(language, path, meta, body, line, Place(source, 1, 1), read_prose(body, line))
 
 
 def _files(folder: Path) -> list[str]:
@@ -203,18 +168,3 @@ def _split(text: str, source: str) -> tuple[str, str, int]:
         if line.rstrip() == "---":
             return "\n".join(lines[1:index]) + "\n", "\n".join(lines[index + 1 :]), index + 2
     raise ProblemsFound([Problem(Place(source, 1, 1), "the front matter is never closed", 'add a line "---" after it')])
-
-
-def _headings(body: str, first_line: int) -> Iterator[Heading]:
-    for number, line in prose_lines(body, first_line):
-        found = re.match(r" {0,3}(#{1,6})[ \t]*(.*?)[ \t]*(?:\{:? *#([^ }]*)[^}]*\})?[ \t]*#*[ \t]*$", line)
-        if found and found[2]:
-            yield Heading(len(found[1]), found[2], found[3] or None, number)
-
-
-def _links(body: str, first_line: int) -> Iterator[Link]:
-    pattern = r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^\s>]*)>"
-    for number, line in prose_lines(body, first_line):
-        for found in re.finditer(pattern, line):
-            group = found.lastindex or 1
-            yield Link(found[group], number, found.start(group) + 1)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from helpsite.pages.compose import REGION_HEADINGS, called_components, component_problems, made_paths
-from helpsite.pages.page import Link, Page, prose_lines
+from helpsite.pages.page import Page
+from helpsite.pages.prose import Link
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
+from helpsite.rules.contacts import Fault, web_address_fault
 
 
 def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
@@ -38,30 +40,27 @@ def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
 def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
     """A heading has an explicit id, its own on the page, and is not of the first level: that is the title."""
     for page in project.pages:
+        lines = dict(enumerate(page.body.split("\n"), page.line))
         seen: dict[str, int] = {}
-        for heading in page.headings:
+        for heading in page.prose.headings:
             place = page.place(heading.line, 1)
+            if "#" not in lines.get(heading.line, ""):
+                way_out = 'begin it with "##" and end it with {#id}'
+                yield Problem(place, f"the heading {quote(heading.text)} is underlined", way_out)
+                continue
             if heading.level == 1:
                 yield Problem(place, "the main heading comes from the title above", 'begin headings with "##"')
             if heading.id is None:
-                yield Problem(
-                    place, f"the heading {quote(heading.text)} has no id", "end it with {#short-english-name}"
-                )
-            elif not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", heading.id):
-                yield Problem(
-                    place, f"the id {quote(heading.id)} is no good", "use lower-case letters, digits and single hyphens"
-                )
+                fact = f"the heading {quote(heading.text)} has no id"
+                yield Problem(place, fact, "end it with {#short-english-name}")
+                continue
+            if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", heading.id):
+                way_out = "use lower-case letters, digits and single hyphens"
+                yield Problem(place, f"the id {quote(heading.id)} is no good", way_out)
             elif heading.id in seen:
                 fact = f"the id {quote(heading.id)} stands here a second time (first in line {seen[heading.id]})"
                 yield Problem(place, fact, "give each heading its own")
-            if heading.id:
-                seen.setdefault(heading.id, heading.line)
-        for before, line_text in _underlined(page):
-            yield Problem(
-                page.place(before, 1),
-                f"the heading {quote(line_text)} is underlined",
-                'begin it with "##" and end it with {#id}',
-            )
+            seen.setdefault(heading.id, heading.line)
 
 
 def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
@@ -71,9 +70,9 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
         model = first.get(page.path)
         if model is None or page is model:
             continue
-        expected = [(heading.level, heading.id) for heading in model.headings]
-        found = [(heading.level, heading.id) for heading in page.headings]
-        for index, heading in enumerate(page.headings):
+        expected = [(heading.level, heading.id) for heading in model.prose.headings]
+        found = [(heading.level, heading.id) for heading in page.prose.headings]
+        for index, heading in enumerate(page.prose.headings):
             if heading.id is None or None in (identifier for _, identifier in expected[index : index + 1]):
                 break  # that it has no id is said already
             if index >= len(expected) or found[index] != expected[index]:
@@ -85,7 +84,7 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
                 break
         else:
             if len(found) < len(expected):
-                missing = model.headings[len(found)]
+                missing = model.prose.headings[len(found)]
                 fact = f"the heading {{#{missing.id}}} of {model.source.path} is missing"
                 yield Problem(page.place(page.line), fact, "write it, or delete the other")
 
@@ -117,45 +116,42 @@ def rule_components_are_the_same_in_every_language(project: Project) -> Iterator
 def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
     """Pages are Markdown and components: no raw HTML, no attributes but heading ids."""
     for page in project.pages:
-        for number, line in prose_lines(page.body, page.line):
-            found = re.search(r"<(?!https://)[/!?]?[A-Za-z!?][^>]*>?", line)
-            if found:
-                yield Problem(
-                    page.place(number, found.start() + 1),
-                    f"{quote(found[0])} is HTML",
-                    "write Markdown, or use a component",
-                )
-            for braces in re.finditer(
-                r"\{:?\s*[^{}%]*\}(?!\})", re.sub(r"\{\{.*?\}\}", lambda call: " " * len(call[0]), line)
-            ):
-                if not (re.match(r" {0,3}#{2,6} ", line) and re.fullmatch(r"\{ *#[^ .=\"]+ *\}", braces[0])):
-                    fact = f"{quote(braces[0])} does nothing for readers here"
-                    yield Problem(
-                        page.place(number, braces.start() + 1), fact, "take it out; only headings have {#ids}"
-                    )
+        for stranger in page.prose.strangers:
+            place = page.place(stranger.line, stranger.column)
+            if stranger.is_html:
+                yield Problem(place, f"{quote(stranger.text)} is HTML", "write Markdown, or use a component")
+            else:
+                fact = f"{quote(stranger.text)} does nothing for readers here"
+                yield Problem(place, fact, "take it out; only headings have {#ids}")
 
 
 def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
-    """A link in prose leads to a page of this site, or to an https address."""
+    """A link in prose leads to a page of this site, or to an https address; a picture is one of this site's own."""
     for page in project.pages:
-        for link in page.links:
-            target = re.sub(r"[\x00-\x20]", "", unquote(link.target))
-            place = page.place(link.line, link.column)
-            scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):|&", target)
-            if target.startswith(("/", "\\")):
-                yield Problem(
-                    place,
-                    f"the link {quote(link.target)} begins with a slash",
-                    "write it from this file, for example ../fees.md",
-                )
-            elif scheme and scheme[1] != "https":
-                yield Problem(
-                    place,
-                    f"the link {quote(link.target)} is neither a page nor https://",
-                    "link to a page, or use a component",
-                )
-            elif not target:
-                yield Problem(place, "the link leads nowhere", "write where it leads")
+        for link in page.prose.links:
+            fault = _picture_fault(link) if link.is_image else _link_fault(link)
+            if fault:
+                yield Problem(page.place(link.line, link.column), *fault)
+
+
+def _picture_fault(link: Link) -> Fault:
+    if _LEADS_AWAY.match(link.address):
+        return f"the image {quote(link.target)} comes from another host", "leave it out"
+    return None
+
+
+def _link_fault(link: Link) -> Fault:
+    address = re.sub(r"[\x00-\x20]", "", unquote(link.address))
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)
+    if address.startswith(("/", "\\")):
+        way_out = "write it from this file, for example ../fees.md"
+        return f"the link {quote(link.target)} begins with a slash", way_out
+    if scheme and scheme[1].lower() != "https":
+        way_out = "link to a page, or use a component"
+        return f"the link {quote(link.target)} is neither a page nor https://", way_out
+    if scheme:
+        return web_address_fault(link.address)
+    return None if address else ("the link leads nowhere", "write where it leads")
 
 
 def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
@@ -163,16 +159,16 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     for language in project.languages:
         pages = {page.path: page for page in project.pages if page.language == language}
         ids = {path: list(REGION_HEADINGS) for path in made_paths(project)}
-        ids |= {path: [heading.id for heading in page.headings if heading.id] for path, page in pages.items()}
+        ids |= {path: [heading.id for heading in page.prose.headings if heading.id] for path, page in pages.items()}
         for page in pages.values():
-            for link in page.links:
-                if not _LEADS_AWAY.match(link.target) and link.target:
+            for link in page.prose.links:
+                if link.address and not _link_fault(link) and not _LEADS_AWAY.match(link.address):
                     yield from _broken_link(page, link, ids)
 
 
 def _broken_link(page: Page, link: Link, ids: dict[str, list[str]]) -> Iterator[Problem]:
     """What is wrong with a link to a page; `ids` are the heading ids of every page by its path."""
-    path, _, anchor = link.target.partition("#")
+    path, _, anchor = link.address.partition("#")
     folder = posixpath.dirname(page.path)
     target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
     place = page.place(link.line, link.column)
@@ -185,16 +181,7 @@ def _broken_link(page: Page, link: Link, ids: dict[str, list[str]]) -> Iterator[
         )
     elif anchor and anchor not in ids[target]:
         fact = f"the page {quote(target)} has no heading {quote('#' + anchor)}"
-        yield Problem(place, fact, did_you_mean(anchor, ids[target], "correct it"))
+        yield Problem(place, fact, did_you_mean(anchor, ids[target]) if ids[target] else "link to the page")
 
 
 _LEADS_AWAY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\&]")
-
-
-def _underlined(page: Page) -> Iterator[tuple[int, str]]:
-    """Headings written with a line of = or - below them."""
-    before = (0, "")
-    for number, line in prose_lines(page.body, page.line):
-        if re.fullmatch(r" {0,3}(=+|-+)\s*", line) and before[1].strip() and before[0] == number - 1:
-            yield before
-        before = (number, line)

@@ -1,0 +1,204 @@
+"""What a page's Markdown comes to: its headings, its links, and whatever more than prose it holds.
+
+The Markdown is really rendered, by the program and the extensions that build the site, because no pattern over lines
+knows as well as it what is a heading, a link or a piece of HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+
+import markdown
+from markdown.preprocessors import Preprocessor
+
+# As MkDocs has them by itself and from mkdocs.yml, but for toc, which would give ids to headings that have none.
+EXTENSIONS = ("admonition", "attr_list", "fenced_code", "sane_lists", "tables")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in the prose; `id` is None where the editor gave none. Lines and columns count from 1 in the file."""
+
+    level: int
+    text: str
+    id: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """The target of a link or an image in the prose, as written."""
+
+    target: str
+    is_image: bool
+    line: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """Where a browser would go: entities read, and the characters dropped that browsers pass over."""
+        return re.sub(r"[\x00-\x20]", "", html.unescape(self.target))
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Something that is more than prose: a piece of HTML, or an attribute."""
+
+    text: str
+    is_html: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What was found in a page's Markdown, each kind in the order of the page."""
+
+    headings: list[Heading]
+    links: list[Link]
+    strangers: list[Stranger]
+
+
+def read_prose(body: str, first_line: int) -> Prose:
+    """What the Markdown `body` comes to; it begins on the line `first_line` of its file."""
+    lines = body.split("\n")
+    renderer = _renderer()
+    renderer.reset()
+    found = _Finder()
+    found.feed(renderer.convert(_without_calls(body)))
+    found.close()
+    search = _Search(lines, first_line)
+    headings = [Heading(level, text, name, search.heading(text)) for level, text, name in found.headings]
+    links = [Link(target, is_image, *search.text(target)) for target, is_image in found.links]
+    strangers = [Stranger(raw, True, *search.text(raw)) for raw in _raw_html(renderer)]
+    strangers += [search.attribute(name, value) for name, value in found.attributes]
+    return Prose(headings, links, strangers)
+
+
+class _HtmlBlocks(Preprocessor):  # type: ignore[misc]
+    """Markdown's own step that puts HTML aside, and remembers what was aside before: fenced code."""
+
+    def __init__(self, step: Preprocessor):
+        super().__init__(step.md)
+        self._step = step
+        self.before = 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.before = self.md.htmlStash.html_counter
+        return self._step.run(lines)
+
+
+@cache
+def _renderer() -> markdown.Markdown:
+    renderer = markdown.Markdown(extensions=list(EXTENSIONS))
+    renderer.preprocessors.register(
+        _HtmlBlocks(renderer.preprocessors["html_block"]), "html_block", _HTML_BLOCK_PRIORITY
+    )
+    return renderer
+
+
+_HTML_BLOCK_PRIORITY = 20  # as markdown.preprocessors.build_preprocessors gives it
+
+
+def _without_calls(body: str) -> str:
+    """The body with a plain word in place of each call of a component."""
+    return re.sub(r"\{\{.*?\}\}", "component", body)
+
+
+def _raw_html(renderer: markdown.Markdown) -> Iterator[str]:
+    """The tags of the HTML that Markdown would hand through: what it put aside, but for fenced code and entities."""
+    step = renderer.preprocessors["html_block"]
+    for raw in renderer.htmlStash.rawHtmlBlocks[step.before :]:
+        if isinstance(raw, str) and re.match(r"\s*<[^/]", raw):
+            yield (re.match(r"<[^>\n]*>?", raw.lstrip()) or raw)[0]
+
+
+_HEADING = re.compile(r"h[1-6]")
+# What Markdown and the extensions write by themselves.
+_OWN = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "th": {"style"},
+    "td": {"style"},
+    "code": {"class"},
+    "div": {"class"},
+    "p": {"class"},
+}
+
+
+class _Finder(HTMLParser):
+    """Collects from rendered Markdown what the rules ask about. Attributes come with their entities unread."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.headings: list[tuple[int, str, str | None]] = []
+        self.links: list[tuple[str, bool]] = []
+        self.attributes: list[tuple[str, str]] = []
+        self._heading: tuple[int, str | None] | None = None
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        raw = dict(re.findall(r'\s([\w:.-]+)="([^"]*)"', self.get_starttag_text() or ""))
+        if _HEADING.fullmatch(tag):
+            self._heading, self._words = (int(tag[1]), raw.pop("id", None)), []
+        if tag == "a" and "href" in raw:
+            self.links.append((raw["href"], False))
+        if tag == "img":
+            self.links.append((raw.get("src", ""), True))
+        self.attributes += [(name, value) for name, value in raw.items() if name not in _OWN.get(tag, set())]
+
+    def handle_data(self, data: str) -> None:
+        self._words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if _HEADING.fullmatch(tag) and self._heading:
+            level, name = self._heading
+            self.headings.append((level, "".join(self._words).strip(), name))
+            self._heading = None
+
+
+class _Search:
+    """Finds where something stands in the source. What Markdown has changed too much stands where the page begins."""
+
+    def __init__(self, lines: list[str], first_line: int):
+        self._lines = lines
+        self._first_line = first_line
+        self._after = 0
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def heading(self, text: str) -> int:
+        """The line of the next heading with these words."""
+        words = re.findall(r"\w+", text)
+        for is_heading in (re.compile(r"[\s>*+\d.-]*#").match, lambda line: line.strip()):
+            for index in range(self._after, len(self._lines)):
+                line = self._lines[index]
+                if is_heading(line) and all(word in line for word in words):
+                    self._after = index + 1
+                    return self._first_line + index
+        return self._first_line
+
+    def attribute(self, name: str, value: str) -> Stranger:
+        """The braces that gave an attribute."""
+        signs = {"class": ".", "id": "#"}
+        for index, line in enumerate(self._lines):
+            for braces in re.finditer(r"\{[^{}]*\}", line):
+                if name in braces[0] or signs.get(name, name) in braces[0].replace(f"#{value}", ""):
+                    return Stranger(braces[0], False, self._first_line + index, braces.start() + 1)
+        return Stranger(f'{name}="{value}"', False, self._first_line, 1)
+
+    def text(self, text: str) -> tuple[int, int]:
+        """Line and column of the next place where `text` stands, behind the last one where it was found."""
+        for wanted in (text, html.unescape(text), text.split("=", maxsplit=1)[0]):
+            line, column = self._seen.get(wanted, (0, -1))
+            for index in range(line, len(self._lines)):
+                found = self._lines[index].find(wanted, column + 1 if index == line else 0)
+                if found >= 0:
+                    self._seen[wanted] = (index, found)
+                    return self._first_line + index, found + (1 if text else 2)
+        return self._first_line, 1
