@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from helpsite.data.syntax import explain
 from helpsite.problem import Place, Problem, ProblemsFound, quote
 
 MAX_BYTES = 16_000_000
@@ -29,6 +30,21 @@ class Number:
     """A number with a fraction or an exponent, as it was written. No fact is one: amounts are words in quotes."""
 
     text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WholeNumber(int):
+    """A whole number that remembers the plus sign and the zeros it was written with."""
+
+    text: str
+
+    def __new__(cls, text: str) -> WholeNumber:
+        """The number that `text` spells."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
 
     def __str__(self) -> str:
         return self.text
@@ -120,11 +136,14 @@ class _Reader:
     def __init__(self, path: str, line_offset: int):
         self.path = path
         self.line_offset = line_offset
+        self.lines: list[str] = []
         self.problems: list[Problem] = []
         self.values: dict[Keys, Place] = {}
         self.keys: dict[Keys, Place] = {}
+        self.quoted: yaml.ScalarEvent | None = None
 
     def read(self, text: str) -> Any:
+        self.lines = text.split("\n")
         if not _has_content(text):
             raise _refused(Place(self.path, 1 + self.line_offset, 1), "the file is empty", "fill it in or restore it")
         try:
@@ -155,10 +174,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, f"the alias {quote('*' + event.anchor)} is not allowed here", "write the value out")
             return None
-        if event.anchor:
-            self._refuse(event, f"the anchor {quote('&' + event.anchor)} is not allowed here", "delete it")
-        if event.tag and event.tag != "!":
-            self._refuse(event, f"the tag {quote(event.tag)} is not allowed here", "delete it")
+        self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if len(way) >= MAX_DEPTH:
@@ -180,6 +196,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 fact = "a key must be a word"
                 raise ProblemsFound([*self.problems, Problem(self._place(event), fact, 'write "key: value"')])
+            self._refuse_marks(event)
             key = event.value
             key_way = (*way, key)
             if key in entries:
@@ -195,21 +212,40 @@ class _Reader:
             entries[key] = self._value(next(events), events, key_way)
         return entries
 
+    def _refuse_marks(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self._refuse(event, f"the anchor {quote('&' + event.anchor)} is not allowed here", "delete it")
+        if event.tag and not (event.tag == "!" and isinstance(event, yaml.ScalarEvent) and event.style):
+            self._refuse(event, f"the tag {quote(event.tag)} is not allowed here", "delete it")
+
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        if event.style in ("'", '"', "|", ">") or event.tag == "!":
+        if event.style in ("'", '"', "|", ">"):
+            if event.style in ("'", '"'):
+                self.quoted = event
             return event.value
         text = event.value
+        if event.end_mark.line > event.start_mark.line:
+            self._refuse_swallowed_items(event)
         if re.fullmatch(r"~|null|Null|NULL|", text):
             return None
         if re.fullmatch(r"true|True|TRUE|false|False|FALSE", text):
             return text.lower() == "true"
-        if re.fullmatch(r"[-+]?[0-9]{1,18}", text):
-            return int(text)
+        if re.fullmatch(r"[-+]?[0-9]{1,100}", text):
+            return int(text) if str(int(text)) == text else WholeNumber(text)
         if re.fullmatch(
             r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text
         ):
             return Number(text)
         return text
+
+    def _refuse_swallowed_items(self, event: yaml.ScalarEvent) -> None:
+        """An item of a list that is indented too far becomes part of the words above it, without a sound."""
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            line = self.lines[number] if number < len(self.lines) else ""
+            if line.lstrip().startswith("- "):
+                place = Place(self.path, number + 1 + self.line_offset, len(line) - len(line.lstrip()) + 1)
+                fact = "the line does not line up with the list above it"
+                self.problems.append(Problem(place, fact, "indent it like its neighbours"))
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
@@ -219,76 +255,12 @@ class _Reader:
         self.problems.append(Problem(self._place(event), fact, way_out))
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError, text: str) -> Problem:
-        mark = error.problem_mark or error.context_mark
-        line_text = _line(text, mark.line)
-        what = f"{error.context or ''} {error.problem or ''}"
-        if "unexpected end of stream" in what and error.context_mark:
-            mark = error.context_mark
-        elif "mapping values" in what and ":" not in line_text[: mark.column].strip():
-            what = "too far"
-        place = Place(self.path, mark.line + 1 + self.line_offset, mark.column + 1)
-        if "\t" in line_text[: mark.column + 1] or re.match(r" *\t", line_text):
-            tab = Place(self.path, place.line, line_text.index("\t") + 1)
-            return Problem(tab, "the line is indented with a tab", "use spaces, two for each level")
-        for sign, (fact, way_out) in _SYNTAX.items():
-            if sign in what:
-                return Problem(place, fact.format(at=quote(line_text[mark.column : mark.column + 1])), way_out)
-        return Problem(
-            place,
-            f"this is not YAML ({(error.problem or 'unreadable').strip()})",
-            "compare it with the lines around it",
-        )
-
-
-# What libyaml says, and what it means for someone who edits facts.
-_SYNTAX = {
-    "too far": ("the line is indented further than the keys above it", "line it up with them"),
-    "unexpected end of stream": (
-        "the quote that opens here is never closed",
-        "add the closing quote at the end of the value",
-    ),
-    "mapping values are not allowed": ('a ": " inside a value', 'put the whole value in quotes: "…"'),
-    "could not find expected ':'": (
-        'the line has no ":" after its key',
-        'write "key: value", with a space after the colon',
-    ),
-    "did not find expected key": ("the line does not line up with the keys above it", "indent it like its neighbours"),
-    "did not find expected '-' indicator": (
-        "the line does not line up with the list above it",
-        'begin the item with "- ", under the one above',
-    ),
-    "did not find expected ',' or ']'": (
-        'the list that opens with "[" is not closed',
-        'add "," between items and "]" at the end',
-    ),
-    "did not find expected ',' or '}'": (
-        'the map that opens with "{{" is not closed',
-        'add "," between entries and "}" at the end',
-    ),
-    "cannot start any token": ("a value can't begin with {at}", 'put the value in quotes: "…"'),
-    "unknown escape character": ('the "\\" in this value has no meaning', "use single quotes '…', or write \\\\"),
-    "block sequence entries are not allowed": (
-        'a "-" stands where no list item can',
-        'put "- " on a line of its own under the key',
-    ),
-    "undefined alias": (
-        'a value that begins with "*" is an alias, which is not allowed',
-        'put the value in quotes: "…"',
-    ),
-    "did not find expected alphabetic": ("a value can't begin with {at}", 'put the value in quotes: "…"'),
-    "directive": ('a line can\'t begin with "%"', 'put the value in quotes: "…"'),
-}
+        line, column, fact, way_out = explain(error, text, self.quoted)
+        return Problem(Place(self.path, line + 1 + self.line_offset, column + 1), fact, way_out)
 
 
 def _has_content(text: str) -> bool:
-    return any(
-        line.strip() and not line.lstrip().startswith("#") and line.strip() != "---" for line in text.split("\n")
-    )
-
-
-def _line(text: str, index: int) -> str:
-    lines = text.split("\n")
-    return lines[index] if index < len(lines) else ""
+    return any(re.match(r"(?!\s*#|\s*$|---\s*(#|$))", line) for line in text.split("\n"))
 
 
 def _nearest(places: Mapping[Keys, Place], way: Keys, path: str) -> Place:

@@ -200,5 +200,5 @@ class _Search:
                 found = self._lines[index].find(wanted, column + 1 if index == line else 0)
                 if found >= 0:
                     self._seen[wanted] = (index, found)
-                    return self._first_line + index, found + (1 if text else 2)
+                    return self._first_line + index, found + (1 if text else 3)
         return self._first_line, 1
