@@ -19,7 +19,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        return ":".join([visible(self.path), *(str(number) for number in (self.line, self.column) if number)])
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +60,7 @@ def quote(value: object) -> str:
     text = str(value)
     if len(text) > _QUOTED_LENGTH:
         text = text[: _QUOTED_LENGTH - 1] + "…"
-    return '"' + "".join(_visible(character) for character in text) + '"'
+    return '"' + visible(text) + '"'
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -76,7 +76,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 def github_annotation(problem: Problem) -> str:
     """The line that GitHub Actions turns into a remark on the changed line of a pull request."""
-    where = f"file={_escape_property(problem.place.path)}"
+    where = f"file={_escape_property(visible(problem.place.path))}"
     if problem.place.line:
         where += f",line={problem.place.line}"
     if problem.place.column:
@@ -84,10 +84,12 @@ def github_annotation(problem: Problem) -> str:
     return f"::error {where}::{_escape_message(f'{problem.fact}; {problem.way_out}')}"
 
 
-def _visible(character: str) -> str:
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-        return f"\\u{ord(character):04x}"
-    return character
+def visible(text: str) -> str:
+    """The text with characters that can't be seen, or that turn its direction, shown as their numbers."""
+    return "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def _escape_message(text: str) -> str:

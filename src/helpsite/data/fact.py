@@ -29,15 +29,23 @@ def _problem(document: Document, model: type[BaseModel], finding: Any) -> Proble
     """The problem behind one of pydantic's findings."""
     way, kind, value = finding["loc"], finding["type"], finding["input"]
     context = finding.get("ctx", {})
+    is_page = document.path.startswith("docs/")
     if kind == "missing":
-        return Problem(document.place(way[:-1]), *_missing(way[-1]))
+        return Problem(document.place(way[:-1]), *_missing(way[-1], is_page))
     if kind == "extra_forbidden":
         return Problem(document.key_place(way), *_unknown(way, model))
-    name = quote(next((step for step in reversed(way) if isinstance(step, str)), "the file"))
-    if value is None and " " in name:
+    key = next((step for step in reversed(way) if isinstance(step, str)), None)
+    name = quote(key) if key is not None else "the front matter" if is_page else "the file"
+    if value is None and " " in str(key):
         return Problem(document.key_place(way), *_split_at_a_comma(name))
+    if value is None and key is not None:
+        return Problem(document.place(way), *_empty(name, value, context))
+    if kind == "literal_error" and not isinstance(value, str):
+        kind = "string_type"
+    if kind == "dict_type" and _schema_at(model, way).get("title") == "Text":
+        kind = "text_type"
     if kind in _EXPECTED:
-        return Problem(document.place(way), *_wrong_type(name, kind, value))
+        return Problem(document.place(way), *_wrong_type(name, kind, value, key is None))
     say = _FINDINGS.get(kind, _other)
     return Problem(document.place(way), *say(name, value, context or {"msg": finding["msg"]}))
 
@@ -46,8 +54,9 @@ def _problem(document: Document, model: type[BaseModel], finding: Any) -> Proble
 Words = tuple[str, str]
 
 
-def _missing(key: object) -> Words:
-    return f"the key {quote(key)} is missing", "add it; the top of the file says what it means"
+def _missing(key: object, is_page: bool) -> Words:
+    way_out = "add it" if is_page else "add it; the top of the file says what it means"
+    return f"the key {quote(key)} is missing", way_out
 
 
 def _unknown(way: Keys, model: type[BaseModel]) -> Words:
@@ -59,8 +68,10 @@ def _split_at_a_comma(name: str) -> Words:
     return f"{name} stands after a comma and so became a key", 'put words that hold a comma in quotes: "…"'
 
 
-def _wrong_type(name: str, kind: str, value: object) -> Words:
+def _wrong_type(name: str, kind: str, value: object, is_whole: bool) -> Words:
     expected, way_out = _EXPECTED[kind]
+    if is_whole:
+        way_out = 'begin it with "key: value" lines'
     if kind == "string_type" and isinstance(value, (bool, int, Number)):
         way_out = f'put it in quotes: "{_written(value)}"'
     return f"{name} must be {expected}, not {_kind(value)}", way_out
@@ -121,6 +132,11 @@ _EXPECTED = {
     "dict_type": _MAP,
     "model_type": _MAP,
     "model_attributes_type": _MAP,
+    "text_type": ("words in each language", "give the words once a language: {zh: …, en: …}"),
+    "day_type": ("a date", "write year-month-day, for example 2026-07-01"),
+    "moment_type": ("a date", "write for example 2026-07-01T10:00:00+08:00"),
+    "clock_type": ("a time of day", 'write hours and minutes in quotes, for example "09:00"'),
+    "amount_type": ("an amount", 'write digits and a point, for example "0.0005"'),
 }
 
 
@@ -141,7 +157,12 @@ def _written(value: object) -> str:
 
 
 def _keys_at(model: type[BaseModel], way: Keys) -> list[str]:
-    """The keys that the model allows at `way`, found by following it through the model's JSON Schema."""
+    """The keys that the model allows at `way`."""
+    return list(_schema_at(model, way).get("properties", {}))
+
+
+def _schema_at(model: type[BaseModel], way: Keys) -> Any:
+    """The part of the model's JSON Schema for the value at `way`."""
     schema = model.model_json_schema()
     node = _resolve(schema, schema)
     for step in way:
@@ -150,7 +171,7 @@ def _keys_at(model: type[BaseModel], way: Keys) -> list[str]:
         else:
             node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
         node = _resolve(node, schema)
-    return list(node.get("properties", {}))
+    return node
 
 
 def _resolve(node: Any, schema: Any) -> Any:

@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from helpsite.data.source import Document, Keys
+from helpsite.data.source import Document, Keys, Number
 from helpsite.problem import Place, quote
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -34,34 +34,44 @@ _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
 
 
-def _wrong(fact: str, way_out: str) -> PydanticCustomError:
+def wrong(fact: str, way_out: str) -> PydanticCustomError:
+    """What a validator raises: it reaches the editor as it is."""
     return PydanticCustomError("wrong", "{fact}; {way_out}", {"fact": fact, "way_out": way_out})
 
 
+def expect(kind: str, value: object, *kinds: type) -> None:
+    """Raises an error of this kind, one of data/fact.py's, if the value is of none of these types."""
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise PydanticCustomError(kind, "wrong type")  # type: ignore[arg-type]
+
+
 def _day(value: object) -> object:
+    expect("day_type", value, str, int, Number, date)
     if isinstance(value, date):
         return value
     try:
         if re.fullmatch(_DAY, str(value)):
             return date.fromisoformat(str(value))
     except ValueError:
-        raise _wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
-    raise _wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
+        raise wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
+    raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
 
 
 def _clock(value: object) -> object:
+    expect("clock_type", value, str, int, Number)
     if not re.fullmatch(_TIME, str(value)):
-        raise _wrong(f"{quote(value)} is not a time of day", 'write hours and minutes, for example "09:00"')
+        raise wrong(f"{quote(value)} is not a time of day", 'write hours and minutes, for example "09:00"')
     return value
 
 
 def _amount(value: object) -> object:
+    expect("amount_type", value, str, int, Number, Decimal)
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
-        raise _wrong(f"the amount {value} is not in quotes", f'write "{value}", so that no digit is lost')
+        raise wrong(f"the amount {value} is not in quotes", f'write "{value}", so that no digit is lost')
     if not re.fullmatch(_AMOUNT, value):
-        raise _wrong(f"{quote(value)} is not an amount", 'write digits and a point, for example "0.0005"')
+        raise wrong(f"{quote(value)} is not an amount", 'write digits and a point, for example "0.0005"')
     return Decimal(value)
 
 

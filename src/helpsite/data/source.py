@@ -21,6 +21,7 @@ from helpsite.problem import Place, Problem, ProblemsFound, quote
 
 MAX_BYTES = 16_000_000
 MAX_DEPTH = 20
+SYMBOLIC_LINK = ("is a symbolic link or stands behind one", "put the file itself there")
 
 Keys = tuple[str | int, ...]
 
@@ -90,7 +91,7 @@ def read_text(root: Path, path: str) -> str:
         raise _refused(Place(path, line, column), fact, 'save it with the encoding "UTF-8"') from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
-        found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", line_text)
+        found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]", line_text)
         if found:
             fact = f"the character {quote(found[0])} can't be seen and must not stand here"
             raise _refused(Place(path, number, found.start() + 1), fact, "delete it")
@@ -103,7 +104,7 @@ def read_bytes(root: Path, path: str) -> bytes:
     for part in Path(path).parts:
         file = file / part
         if file.is_symlink():
-            raise _refused(Place(path), "is a symbolic link or stands behind one", "put the file itself there")
+            raise _refused(Place(path), *SYMBOLIC_LINK)
     try:
         info = file.stat()
     except OSError:

@@ -139,10 +139,10 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
             continue
 
 
-def called_components(page: Page) -> dict[str, Place]:
-    """The calls on a page as they would be written, with the first place of each; none where braces can't be read."""
+def called_components(page: Page) -> dict[str, Place] | None:
+    """The calls on a page as they would be written, with the first place of each; None if they can't be read."""
     if list(_form_problems(page)):
-        return {}
+        return None
     calls: dict[str, Place] = {}
     for part in _parts(page):
         if isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name):
@@ -152,16 +152,35 @@ def called_components(page: Page) -> dict[str, Place]:
 
 
 def _form_problems(page: Page) -> Iterator[Problem]:
-    try:
-        parts = _parts(page)
-    except jinja2.TemplateSyntaxError as error:
-        fact = f"the component call can't be read ({error.message})"
-        yield Problem(page.place(page.line + error.lineno - 1), fact, 'write it like {{ channels("email") }}')
-        return
-    for part in parts:
-        if not isinstance(part, nodes.TemplateData):
-            yield from _call_problems(page, part)
-    yield from _position_problems(page)
+    """What is wrong with the braces of a page before any component is asked."""
+    problems = list(_brace_problems(page))
+    if not problems:
+        try:
+            calls = [part for part in _parts(page) if not isinstance(part, nodes.TemplateData)]
+            problems = [problem for call in calls for problem in _call_problems(page, call)]
+        except jinja2.TemplateSyntaxError as error:
+            fact = f"the component call can't be read ({error.message})"
+            problems = [Problem(page.place(page.line + error.lineno - 1), fact, _CALL)]
+    yield from problems or _position_problems(page)
+
+
+_CALL = 'write it like {{ channels("email") }}'
+_ONLY_CALLS = ("only calls of components may stand in braces here", _CALL)
+
+
+def _brace_problems(page: Page) -> Iterator[Problem]:
+    """Braces that are not closed on their line, that hold nothing, or that are Jinja's statements and comments."""
+    for number, line in enumerate(page.body.split("\n"), page.line):
+        for opening in re.finditer(r"\{\{|\{%", line):
+            rest = line[opening.end() :]
+            if opening[0] == "{%":
+                yield Problem(page.place(number), *_ONLY_CALLS)
+                break
+            if "}}" not in rest.partition("{{")[0]:
+                yield Problem(page.place(number), "the braces that open here are never closed", _CALL)
+                break
+            if not rest.partition("}}")[0].strip(" -"):
+                yield Problem(page.place(number), "there is no component between the braces", _CALL)
 
 
 def _parts(page: Page) -> list[nodes.Node]:

@@ -11,13 +11,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import Day, Fact, Word, _wrong
-from helpsite.data.source import parse_yaml, read_text
+from helpsite.data.model import Day, Fact, Word, expect, wrong
+from helpsite.data.source import SYMBOLIC_LINK, parse_yaml, read_text
 from helpsite.pages.prose import Prose, read_prose
 from helpsite.problem import Place, Problem, ProblemsFound, quote
 
 
 def _moment(value: object) -> object:
+    expect("moment_type", value, str, datetime)
     if isinstance(value, datetime):
         return value
     try:
@@ -26,7 +27,7 @@ def _moment(value: object) -> object:
             return moment
     except ValueError:
         pass
-    raise _wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
+    raise wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
 
 
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -106,7 +107,10 @@ def read_pages(root: Path, languages: list[str]) -> list[Page]:
     problems: list[Problem] = []
     for language in languages:
         folder = root / "docs" / language
-        if not folder.is_dir() or folder.is_symlink():
+        if folder.is_symlink():
+            problems.append(Problem(Place(f"docs/{language}"), *SYMBOLIC_LINK))
+            continue
+        if not folder.is_dir():
             problems.append(
                 Problem(Place(f"docs/{language}"), "the folder is missing", f"write the pages in {quote(language)}")
             )
@@ -124,6 +128,8 @@ def read_pages(root: Path, languages: list[str]) -> list[Page]:
 def read_page(root: Path, language: str, path: str) -> Page:
     """The page at docs/<language>/<path>. Raises ProblemsFound."""
     source = f"docs/{language}/{path}"
+    if (root / source).is_symlink():
+        raise ProblemsFound([Problem(Place(source), *SYMBOLIC_LINK)])
     if not re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*/)*[a-z0-9]+(-[a-z0-9]+)*\.md", path):
         fact = "the file's name is no good for an address"
         raise ProblemsFound(
@@ -136,6 +142,9 @@ def parse_page(text: str, language: str, path: str) -> Page:
     """The page whose file holds `text`. Raises ProblemsFound."""
     source = f"docs/{language}/{path}"
     front, body, line = _split(text, source)
+    if not front.strip():
+        way_out = "fill it in like that of its neighbours"
+        raise ProblemsFound([Problem(Place(source, 2, 1), "the front matter is empty", way_out)])
     document = parse_yaml(front, source, line_offset=1)
     is_announcement = path.startswith("announcements/") and path != "announcements/index.md"
     meta: Any = read_fact(document, AnnouncementMeta if is_announcement else Meta)

@@ -113,9 +113,10 @@ def _without_calls(body: str) -> str:
 def _raw_html(renderer: markdown.Markdown) -> Iterator[str]:
     """The tags of the HTML that Markdown would hand through: what it put aside, but for fenced code and entities."""
     step = renderer.preprocessors["html_block"]
-    for raw in renderer.htmlStash.rawHtmlBlocks[step.before :]:
-        if isinstance(raw, str) and re.match(r"\s*<[^/]", raw):
-            yield (re.match(r"<[^>\n]*>?", raw.lstrip()) or raw)[0]
+    pieces = [raw.lstrip() for raw in renderer.htmlStash.rawHtmlBlocks[step.before :] if isinstance(raw, str)]
+    tags = [found[0] for raw in pieces if (found := re.match(r"<[^>\n]*>?", raw))]
+    opening = [tag for tag in tags if not tag.startswith("</")]
+    yield from opening or tags
 
 
 _HEADING = re.compile(r"h[1-6]")
@@ -194,11 +195,17 @@ class _Search:
 
     def text(self, text: str) -> tuple[int, int]:
         """Line and column of the next place where `text` stands, behind the last one where it was found."""
-        for wanted in (text, html.unescape(text), text.split("=", maxsplit=1)[0]):
+        for wanted in (text or _NO_TARGET, html.unescape(text)):
             line, column = self._seen.get(wanted, (0, -1))
             for index in range(line, len(self._lines)):
-                found = self._lines[index].find(wanted, column + 1 if index == line else 0)
-                if found >= 0:
-                    self._seen[wanted] = (index, found)
-                    return self._first_line + index, found + (1 if text else 3)
+                start = column + 1 if index == line else 0
+                # Markdown has made spaces of tabs.
+                for words in (self._lines[index], self._lines[index].expandtabs(4)):
+                    found = words.find(wanted, start) if wanted else -1
+                    if found >= 0:
+                        self._seen[wanted] = (index, found)
+                        return self._first_line + index, found + 1 + (0 if text else len("]("))
         return self._first_line, 1
+
+
+_NO_TARGET = "]()"

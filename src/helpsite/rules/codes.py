@@ -93,7 +93,10 @@ def rule_icons_exist(project: Project) -> Iterator[Problem]:
 
 @cache
 def _is_language_tag(tag: str) -> bool:
-    return tag == langcodes.standardize_tag(tag) and langcodes.tag_is_valid(tag) if _is_tag_like(tag) else False
+    try:
+        return _is_tag_like(tag) and tag == langcodes.standardize_tag(tag) and langcodes.tag_is_valid(tag)
+    except langcodes.LanguageTagError:
+        return False
 
 
 def _is_tag_like(tag: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpsite.data.model import Sourced
+from helpsite.data.model import OpenHours, Sourced
 from helpsite.pages.page import AnnouncementMeta
 from helpsite.problem import Problem, quote
 from helpsite.project import Project
@@ -49,21 +49,24 @@ def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
 def rule_hours_open_before_they_close(project: Project) -> Iterator[Problem]:
     """Opening comes before closing on the same day, and no day is given twice for overlapping times."""
     for channel in project.catalog.channels.channels:
-        taken: list[tuple[str, str, str]] = []
-        for index, hours in enumerate(channel.hours.weekly if channel.hours else []):
-            place = hours.place("closes")
-            if hours.closes <= hours.opens:
-                yield Problem(
-                    place,
-                    f"it closes at {hours.closes}, before it opens at {hours.opens}",
-                    "for hours past midnight, write two entries",
-                )
-                continue
+        weekly = channel.hours.weekly if channel.hours else []
+        for index, hours in enumerate(weekly):
+            yield from _clock_problems(hours)
+            earlier = [entry for entry in weekly[:index] if entry.opens < hours.closes and hours.opens < entry.closes]
             for number, day in enumerate(hours.days):
-                if any(day == d and hours.opens < closes and opens < hours.closes for d, opens, closes in taken):
-                    fact = f"the hours on {quote(day)} overlap with an entry above"
-                    yield Problem(channel.place("hours", "weekly", index, "days", number), fact, "join the two")
-                taken.append((day, hours.opens, hours.closes))
+                place = hours.place("days", number)
+                if day in hours.days[:number]:
+                    yield Problem(place, f"the day {quote(day)} stands here a second time", "delete one of the two")
+                elif any(day in entry.days for entry in earlier):
+                    yield Problem(place, f"the hours on {quote(day)} overlap with an entry above", "join the two")
+
+
+def _clock_problems(hours: OpenHours) -> Iterator[Problem]:
+    if hours.closes == hours.opens:
+        yield Problem(hours.place("closes"), f"it closes at {hours.closes}, when it opens", "write a later time")
+    elif hours.closes < hours.opens:
+        fact = f"it closes at {hours.closes}, before it opens at {hours.opens}"
+        yield Problem(hours.place("closes"), fact, "for hours past midnight, write two entries")
 
 
 def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpsite.data.model import Fee
-from helpsite.problem import Place, Problem
+from helpsite.problem import Place, Problem, quote
 from helpsite.project import Project
 
 _WHOLE = 100
@@ -21,7 +21,7 @@ def rule_amounts_fit_the_basis(project: Project) -> Iterator[Problem]:
                     fee.place("amount"), "a network fee follows congestion and has no amount", "delete this line"
                 )
         elif fee.amount is None:
-            yield Problem(fee.place(), f"the fee {fee.id!r} has no amount", 'add "amount: …", in quotes')
+            yield Problem(fee.place(), f"the fee {quote(fee.id)} has no amount", 'add "amount: …", in quotes')
         for bound in ("minimum", "maximum"):
             if fee.basis != "percentage" and getattr(fee, bound) is not None:
                 yield Problem(fee.place(bound), f"only a percentage has a {bound}", "delete this line")

@@ -28,6 +28,17 @@ def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Prob
             yield Problem(Place(f"docs/{language}/{path}"), fact, f"write it in {quote(language)}, or delete the other")
 
 
+def rule_addresses_are_taken_once(project: Project) -> Iterator[Problem]:
+    """No two pages, of whatever language, have the same address."""
+    taken: dict[str, Page] = {}
+    for page in sorted(project.pages, key=lambda page: (project.languages.index(page.language), page.path)):
+        address = project.prefix(page.language) + page.address
+        if address in taken:
+            fact = f"the address {address} is taken by {taken[address].source.path}"
+            yield Problem(page.source, fact, "rename or delete one of the two")
+        taken.setdefault(address, page)
+
+
 def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
     """No page is written where one is made from facts."""
     made = made_paths(project)
@@ -103,6 +114,8 @@ def rule_components_are_the_same_in_every_language(project: Project) -> Iterator
         if model is None or page is model:
             continue
         expected, found = called_components(model), called_components(page)
+        if expected is None or found is None:
+            continue
         for call, place in expected.items():
             if call not in found:
                 fact = f"{call} is missing; it stands in {place}"

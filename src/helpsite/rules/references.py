@@ -70,8 +70,7 @@ def rule_purposes_exist(project: Project) -> Iterator[Problem]:
         for index, purpose in enumerate(channel.best_for):
             place = channel.place("best_for", index)
             yield from _missing(purpose, purposes, place, "purpose", "the purposes above")
-            if purpose in channel.best_for[:index]:
-                yield Problem(place, f"the purpose {quote(purpose)} stands here a second time", "delete one of the two")
+            yield from _repeated(purpose, channel.best_for[:index], place, "purpose")
 
 
 def rule_regions_exist(project: Project) -> Iterator[Problem]:
@@ -79,7 +78,9 @@ def rule_regions_exist(project: Project) -> Iterator[Problem]:
     codes = [region.code for region in project.catalog.regions.regions]
     for fact in [*project.catalog.channels.channels, *project.catalog.fees.fees]:
         for index, code in enumerate(fact.regions or []):
-            yield from _missing(code, codes, fact.place("regions", index), "region", "data/regions.yaml")
+            place = fact.place("regions", index)
+            yield from _missing(code, codes, place, "region", "data/regions.yaml")
+            yield from _repeated(code, (fact.regions or [])[:index], place, "region")
 
 
 def rule_fees_refer_to_what_exists(project: Project) -> Iterator[Problem]:
@@ -107,3 +108,8 @@ def _missing(value: str, known: Iterable[str], place: Place, what: str, where: s
     known = set(known)
     if value not in known:
         yield Problem(place, f"{what} {quote(value)} is not in {where}", did_you_mean(value, known))
+
+
+def _repeated(value: str, before: list[str], place: Place, what: str) -> Iterator[Problem]:
+    if value in before:
+        yield Problem(place, f"the {what} {quote(value)} stands here a second time", "delete one of the two")

@@ -1,0 +1,515 @@
+"""The site in a browser: each page in both languages, on a phone and a wide screen, in light and dark."""
+
+import gzip
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from conftest import PREFIXES, TAGS, build, copy_project, page_addresses, serve
+
+PHONE = {"width": 360, "height": 740}
+WIDE = {"width": 1280, "height": 800}
+LANGUAGES = list(TAGS)
+ADDRESSES = page_addresses()
+PAGES = [*itertools.product(LANGUAGES, ADDRESSES), *((language, "404.html") for language in LANGUAGES)]
+
+every_page = pytest.mark.parametrize(("language", "address"), PAGES)
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+BUDGET = 70_000
+
+# Counts how far what is on the screen moves while it loads.
+SHIFT = """
+    window.shift = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+        .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Visit:
+    """A page of a browser that notes what goes wrong, and everything that is asked for."""
+
+    def __init__(self, page: Page, address: str):
+        self.page = page
+        self.address = address
+        self.wrong: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Any) -> None:
+        # Broken off: the page was left while something was still on its way.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"failed: {request.url} {request.failure}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 400:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def go(self, path: str = "") -> Page:
+        """Open a page of the site, and wait until all it needs is there."""
+        # What the page before still asks for is broken off here, and is not this page's.
+        self.page.goto("about:blank")
+        self.wrong.clear()
+        self.requests.clear()
+        self.page.goto(self.address + path, wait_until="load")
+        return self.page
+
+    def abroad(self) -> list[str]:
+        """The requests to other hosts."""
+        return [url for url in self.requests if not url.startswith((self.address, "data:", "blob:"))]
+
+
+def path_of(language: str, address: str) -> str:
+    return PREFIXES[language] + address
+
+
+@contextmanager
+def new_visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A visit by a reader who was never here before."""
+    context: BrowserContext = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
+    context.set_default_timeout(10_000)
+    context.add_init_script(SHIFT)
+    try:
+        yield Visit(context.new_page(), address)
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """Return a function that gives the visit with these settings; visits are kept for the next test."""
+    with_settings: dict[tuple[str, int, bool], Any] = {}
+    opened: dict[tuple[str, int, bool], Visit] = {}
+
+    def visit(scheme: str = "light", size: dict[str, int] = WIDE, script: bool = True) -> Visit:
+        key = (scheme, size["width"], script)
+        if key not in opened:
+            with_settings[key] = new_visit(
+                browser, server, color_scheme=scheme, viewport=size, java_script_enabled=script
+            )
+            opened[key] = with_settings[key].__enter__()
+        return opened[key]
+
+    yield visit
+    for context in with_settings.values():
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def fresh(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """Return a function that gives a new visit, without anything remembered."""
+    opened = []
+
+    def visit(**options: Any) -> Visit:
+        opened.append(new_visit(browser, server, **options))
+        return opened[-1].__enter__()
+
+    yield visit
+    for context in opened:
+        context.__exit__(None, None, None)
+
+
+# --- Every page -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules: Path) -> str:
+    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def barriers(page: Page, axe: str, rules: list[str] | None = None) -> list[str]:
+    """What axe finds on the page: rule, place and reason."""
+    page.evaluate("(source) => window.axe || (0, eval)(source)", axe)
+    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    found = page.evaluate("(options) => axe.run(document, options)", {"resultTypes": ["violations"], **only})
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+# Parts that a reader can't see in full without moving the page or the part sideways. What is cut to a point, to be read
+# aloud only, is none of them.
+TOO_WIDE = """(width) => {
+    const cut = (part) => part && (getComputedStyle(part).clipPath !== "none" || getComputedStyle(part).clip !== "auto"
+        || cut(part.parentElement));
+    return [...document.querySelectorAll("body *")].filter((part) => {
+        if (!part.checkVisibility() || part.closest("svg, .md-tabs, .md-sidebar, dialog") || cut(part)) return false;
+        const scrolls = ["auto", "scroll"].includes(getComputedStyle(part).overflowX);
+        return part.getBoundingClientRect().right > width + 0.5 || (scrolls && part.scrollWidth > part.clientWidth + 1);
+    }).map((part) => part.outerHTML.slice(0, 100));
+}"""
+RIBBON = """(() => {
+    const box = document.querySelector(".hs-ribbon").getBoundingClientRect();
+    return [box.top, box.bottom];
+})()"""
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+SETTINGS = {"light, wide": ("light", WIDE), "dark, phone": ("dark", PHONE)}
+SCHEMES = {"light": "default", "dark": "slate"}
+
+
+@every_page
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_page_has_no_barrier_no_error_no_shift_and_nothing_too_wide(
+    visits: Callable[..., Visit], axe: str, setting: str, language: str, address: str
+) -> None:
+    """With enough contrast in the other colours, too. A 404 page's own address is there: it is no error here."""
+    scheme, size = SETTINGS[setting]
+    visit = visits(scheme, size)
+    page = visit.go(path_of(language, address))
+    page.evaluate(TWO_FRAMES)
+    found: dict[str, Any] = {
+        "wrong": list(visit.wrong),
+        "abroad": visit.abroad(),
+        "shift": page.evaluate("window.shift"),
+        "width": page.evaluate("document.documentElement.scrollWidth"),
+        "too wide": page.evaluate(TOO_WIDE, size["width"]),
+        "scheme": page.evaluate("document.body.dataset.mdColorScheme"),
+        "barriers": barriers(page, axe),
+    }
+    top, bottom = page.evaluate(RIBBON)
+    other = next(name for name in SCHEMES.values() if name != SCHEMES[scheme])
+    page.evaluate("(name) => { document.body.dataset.mdColorScheme = name; }", other)
+    found["barriers in the other colours"] = barriers(page, axe, ["color-contrast"])
+    assert found == {
+        "wrong": [],
+        "abroad": [],
+        "shift": 0,
+        "width": size["width"],
+        "too wide": [],
+        "scheme": SCHEMES[scheme],
+        "barriers": [],
+        "barriers in the other colours": [],
+    }
+    assert 0 <= top < bottom <= size["height"] / 4, "the ribbon is on the screen without scrolling"
+
+
+@every_page
+def test_without_scripts_ribbon_content_navigation_and_language_are_there(
+    visits: Callable[..., Visit], language: str, address: str
+) -> None:
+    page = visits("light", PHONE, script=False).go(path_of(language, address))
+    box = page.locator(".hs-ribbon").bounding_box()
+    assert box
+    assert 0 <= box["y"] < box["y"] + box["height"] <= PHONE["height"] / 4
+    assert box["x"] + box["width"] <= PHONE["width"]
+    shown = {
+        name: [part.is_visible() for part in page.locator(selector).all()]
+        for name, selector in {"title": "h1", "language": "header a[hreflang]"}.items()
+    }
+    assert shown == {"title": [True], "language": [True]}
+    assert page.locator("article p").first.is_visible()
+    links = page.locator("footer nav a")
+    assert links.count() >= 10
+    assert links.last.is_visible()
+
+
+# --- Without scripts --------------------------------------------------------------------------------------------------
+
+
+@both_languages
+def test_without_scripts_the_search_box_of_the_home_page_leads_to_the_topics(
+    visits: Callable[..., Visit], language: str
+) -> None:
+    visit = visits(script=False)
+    page = visit.go(PREFIXES[language])
+    page.locator(".hs-search__box").click()
+    assert page.url == f"{visit.address}{PREFIXES[language]}#topics"
+    assert page.locator("#topics a").count() == 6
+    expect(page.locator("#topics a").first).to_be_in_viewport()
+
+
+@both_languages
+def test_without_scripts_the_search_of_the_header_leads_to_the_topics_too(
+    visits: Callable[..., Visit], language: str
+) -> None:
+    visit = visits(script=False)
+    page = visit.go(path_of(language, "fees/"))
+    page.locator("header [data-search-open]").click()
+    assert page.url == f"{visit.address}{PREFIXES[language]}#topics"
+
+
+@both_languages
+def test_without_scripts_the_drawer_of_a_phone_opens_by_its_label(visits: Callable[..., Visit], language: str) -> None:
+    page = visits(size=PHONE, script=False).go(path_of(language, "fees/"))
+    drawer = page.locator(".md-sidebar--primary")
+    first = drawer.locator("nav a[href]").first
+    expect(first).not_to_be_in_viewport()
+    page.locator(".hs-menu").click()
+    expect(first).to_be_in_viewport()
+    drawer.locator("a[href$='faq/']").click()
+    assert page.url.endswith(f"{PREFIXES[language]}faq/")
+
+
+def test_without_scripts_nothing_that_needs_one_is_shown(visits: Callable[..., Visit]) -> None:
+    page = visits(script=False).go("fees/")
+    assert page.locator("#search").is_visible() is False
+    assert [part.is_visible() for part in page.locator("header .hs-palette").all()] == [False]
+
+
+# --- Languages and colours --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["", "contact/email/", "regions/jp/", "announcements/"])
+def test_the_language_link_changes_the_language_and_keeps_the_page(visits: Callable[..., Visit], address: str) -> None:
+    visit = visits()
+    page = visit.go(address)
+    page.locator("header a[hreflang=en]").click()
+    page.wait_for_url(f"{visit.address}en/{address}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("header a[hreflang=zh-Hans]").click()
+    page.wait_for_url(f"{visit.address}{address}")
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+DARK = "getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).slice(0, 3).every((part) => part < 128)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_palette_switch_turns_the_colours_round_and_the_choice_lasts(
+    fresh: Callable[..., Visit], scheme: str
+) -> None:
+    was_dark = scheme == "dark"
+    visit = fresh(color_scheme=scheme)
+    page = visit.go("fees/")
+    assert page.evaluate(DARK) is was_dark
+    page.locator("header .hs-palette").click()
+    page.wait_for_function(f"({DARK}) === {str(not was_dark).lower()}")
+    page.reload()
+    assert page.evaluate(DARK) is not was_dark
+    page.goto(visit.address + "en/faq/")
+    assert page.evaluate(DARK) is not was_dark, "the other language remembers it too"
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_are_right_before_any_script_file_has_come(fresh: Callable[..., Visit], scheme: str) -> None:
+    """So nothing flashes: for who follows the system, and for who chose the other way."""
+    was_dark = scheme == "dark"
+    visit = fresh(color_scheme=scheme)
+    page = visit.page
+    page.route("**/*.js", lambda route: route.abort())
+    visit.go("fees/")
+    assert page.evaluate(DARK) is was_dark
+    page.unroute("**/*.js")
+    visit.go("fees/")
+    page.locator("header .hs-palette").click()
+    page.wait_for_function(f"({DARK}) === {str(not was_dark).lower()}")
+    page.route("**/*.js", lambda route: route.abort())
+    visit.go("faq/")
+    assert page.evaluate(DARK) is not was_dark
+
+
+# --- Search -----------------------------------------------------------------------------------------------------------
+
+
+OPENERS: dict[str, Callable[[Page], None]] = {
+    "slash": lambda page: page.keyboard.press("/"),
+    "Ctrl-K": lambda page: page.keyboard.press("Control+k"),
+    "header": lambda page: page.locator("header [data-search-open]").click(),
+}
+
+
+@both_languages
+@pytest.mark.parametrize("opener", OPENERS)
+def test_search_opens_and_escape_closes_it(visits: Callable[..., Visit], opener: str, language: str) -> None:
+    visit = visits()
+    page = visit.go(path_of(language, "fees/"))
+    dialog = page.locator("#search")
+    assert not dialog.is_visible()
+    OPENERS[opener](page)
+    field = dialog.locator("input").first
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    if dialog.is_visible():
+        page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    assert visit.wrong == []
+    assert visit.abroad() == []
+
+
+@both_languages
+def test_the_large_search_box_of_the_home_page_opens_the_search(visits: Callable[..., Visit], language: str) -> None:
+    page = visits(size=PHONE).go(PREFIXES[language])
+    page.locator(".hs-search__box").click()
+    expect(page.locator("#search input").first).to_be_focused()
+
+
+QUERIES = [
+    ("zh", "提现手续费", "fees/"),
+    ("zh", "客服邮箱", "contact/email/"),
+    ("zh", "助记词", "security/"),
+    ("en", "phone", "contact/phone/"),
+    ("en", "withdrawal fee", "fees/"),
+    ("en", "Japan", "regions/jp/"),
+]
+
+
+@pytest.mark.parametrize(("language", "query", "address"), QUERIES)
+def test_a_search_finds_the_page_in_the_readers_language(
+    visits: Callable[..., Visit], language: str, query: str, address: str
+) -> None:
+    visit = visits()
+    page = visit.go(path_of(language, "faq/"))
+    page.keyboard.press("/")
+    field = page.locator("#search input").first
+    expect(field).to_be_focused()
+    field.fill(query)
+    links = page.locator(".hs-dialog__results a[href]")
+    expect(links.first).to_be_visible()
+    page.wait_for_function("document.querySelectorAll('.hs-dialog__results a[href]').length > 0")
+    found = [re.sub(r"[#?].*", "", str(link.evaluate("(link) => link.href"))) for link in links.all()]
+    targets = list(dict.fromkeys(found))
+    assert f"{visit.address}{path_of(language, address)}" in targets[:3], targets
+    in_english = [target.startswith(f"{visit.address}en/") for target in targets]
+    assert set(in_english) == {language == "en"}
+    links.first.click()
+    page.wait_for_load_state()
+    assert page.locator("h1").is_visible()
+    assert visit.wrong == []
+    assert visit.abroad() == []
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_in_the_open_search(
+    visits: Callable[..., Visit], axe: str, scheme: str, size: dict[str, int]
+) -> None:
+    page = visits(scheme, size).go("faq/")
+    page.keyboard.press("/")
+    page.locator("#search input").first.fill("提现")
+    expect(page.locator(".hs-dialog__results a[href]").first).to_be_visible()
+    assert barriers(page, axe) == []
+
+
+def test_axe_finds_no_barrier_in_the_open_drawer(visits: Callable[..., Visit], axe: str) -> None:
+    page = visits("light", PHONE).go("fees/")
+    page.locator(".hs-menu").click()
+    expect(page.locator(".md-sidebar--primary nav a[href]").first).to_be_in_viewport()
+    assert barriers(page, axe) == []
+
+
+def test_typing_a_slash_into_the_search_does_not_open_it_again(visits: Callable[..., Visit]) -> None:
+    page = visits().go("faq/")
+    page.keyboard.press("/")
+    expect(page.locator("#search input").first).to_be_focused()
+    page.keyboard.type("a/b")
+    assert page.locator("#search input").first.input_value() == "a/b"
+
+
+@both_languages
+def test_when_the_search_can_not_be_loaded_it_says_so_and_can_be_closed(
+    fresh: Callable[..., Visit], language: str
+) -> None:
+    visit = fresh()
+    visit.page.route("**/pagefind/**", lambda route: route.abort())
+    page = visit.go(PREFIXES[language])
+    page.keyboard.press("/")
+    words = {"zh": "搜索暂时无法加载", "en": "Search could not be loaded"}[language]
+    expect(page.locator("#search")).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).not_to_be_visible()
+
+
+# --- Weight -----------------------------------------------------------------------------------------------------------
+
+
+def largest(site: Path) -> str:
+    """The address of the page with the most bytes."""
+    page = max(site.rglob("index.html"), key=lambda file: (file.stat().st_size, file))
+    return page.parent.relative_to(site).as_posix() + "/"
+
+
+@pytest.mark.parametrize("which", ["", "en/", "largest"])
+def test_a_first_page_view_is_light(
+    fresh: Callable[..., Visit], site: Path, which: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every answer's body and headers count, and the icon, which a headless browser does not ask for."""
+    address = largest(site) if which == "largest" else which
+    visit = fresh(viewport=PHONE)
+    done: list[Any] = []
+
+    def note(request: Any) -> None:
+        done.append(request)
+
+    visit.page.on("requestfinished", note)
+    page = visit.go(address)
+    page.wait_for_load_state("networkidle")
+    parts = {request.url: request.sizes() for request in done}
+    sizes = {url: size["responseBodySize"] + size["responseHeadersSize"] for url, size in parts.items()}
+    icon = page.evaluate("document.querySelector('link[rel=icon]').href")
+    if icon not in sizes:
+        sizes[icon] = len(gzip.compress((site / icon.removeprefix(visit.address)).read_bytes(), 6))
+    total = sum(sizes.values())
+    with capsys.disabled():
+        print(f"\nfirst view of /{address}: {total / 1000:.1f} kB, {len(sizes)} answers")  # noqa: T201 - the figure
+        for url, size in sorted(sizes.items(), key=lambda item: -item[1]):
+            print(f"  {size:6} {url.removeprefix(visit.address)}")  # noqa: T201 - what it is made of
+    assert len(sizes) >= 4
+    assert min(sizes.values()) > 0
+    assert total <= BUDGET
+
+
+# --- Below a folder of a host -----------------------------------------------------------------------------------------
+
+
+def test_the_site_as_built_works_below_a_folder(browser: Browser, site: Path) -> None:
+    """Its pages link to each other relatively: a preview can stand anywhere."""
+    with serve(site, "/some/preview/") as address, new_visit(browser, address) as visit:
+        page = visit.go("contact/email/")
+        page.locator("header a[hreflang=en]").click()
+        page.wait_for_url(f"{address}en/contact/email/")
+        page.keyboard.press("/")
+        page.locator("#search input").first.fill("phone")
+        link = page.locator(".hs-dialog__results a[href]").first
+        expect(link).to_be_visible()
+        link.click()
+        page.wait_for_url(f"{address}en/**")
+        assert page.locator("h1").is_visible()
+        assert visit.wrong == []
+        assert visit.abroad() == []
+
+
+@pytest.fixture(scope="session")
+def site_below_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site, built for an address with a folder."""
+    project = copy_project(tmp_path_factory.mktemp("below") / "project")
+    for path, key in {"data/site.yaml": "address", "mkdocs.yml": "site_url"}.items():
+        text = (project / path).read_text()
+        assert f"\n{key}: https://help.example.com/" in text
+        there = f"\n{key}: https://help.example.com/support/"
+        (project / path).write_text(text.replace(f"\n{key}: https://help.example.com/", there))
+    return build(project)
+
+
+@both_languages
+def test_the_404_page_of_a_site_below_a_folder_leads_back_into_it(
+    browser: Browser, site_below_a_folder: Path, language: str
+) -> None:
+    with serve(site_below_a_folder, "/support/") as address, new_visit(browser, address) as visit:
+        page = visit.go(f"{PREFIXES[language]}no/such/page/")
+        assert visit.wrong.pop(0) == f"404: {page.url}"
+        assert [line for line in visit.wrong if not line.startswith("error: Failed to load resource")] == []
+        assert page.locator("html").get_attribute("lang") == TAGS[language]
+        links = [str(link.evaluate("(link) => link.href")) for link in page.locator("article a").all()]
+        assert len(links) >= 5
+        assert [link for link in links if not link.startswith(f"{address}{PREFIXES[language]}")] == []
+        page.locator("article a").first.click()
+        page.wait_for_url(f"{address}{PREFIXES[language]}")
+        assert page.locator(".hs-search__box").is_visible()
