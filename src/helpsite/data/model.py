@@ -263,7 +263,7 @@ class Channel(Sourced):
     languages: Annotated[list[Word], Field(min_length=1)] = Field(
         description="Languages it is answered in (BCP 47), for example zh-Hans."
     )
-    regions: list[Word] | None = Field(
+    regions: Annotated[list[Word], Field(min_length=1)] | None = Field(
         None, description="The codes of the regions that it serves. Leave it out if it serves all."
     )
     hours: Hours | None = Field(None, description="Leave it out if no hours are confirmed.")
@@ -341,7 +341,7 @@ class Fee(Sourced):
     currency: Word | None = Field(
         None, description="ISO 4217, for example USD, if amounts are money and not the asset."
     )
-    regions: list[Word] | None = Field(
+    regions: Annotated[list[Word], Field(min_length=1)] | None = Field(
         None, description="The codes of the regions where it applies. Leave it out if it applies in all."
     )
     note: Text | None = None
