@@ -6,7 +6,8 @@ in a sentence. What is wrong with a call is raised as a ComponentError and becom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -54,9 +55,7 @@ class Here:
         """The words for `group.key` in the page's language, with `{name}` replaced by the value of that name."""
         group, _, name = key.partition(".")
         words = self.project.catalog.strings.root[group][name][self.page.language]
-        for placeholder, value in values.items():
-            words = words.replace("{" + placeholder + "}", str(value))
-        return words
+        return fill_in(words, values)
 
     def link(self, address: str) -> str:
         """The relative link from this page to a page's address, such as `/contact/email/`."""
@@ -79,6 +78,11 @@ def inline(component: Component) -> Component:
     """Registers a component that stands in a sentence."""
     INLINE.add(component.__name__)
     return block(component)
+
+
+def fill_in(words: str, values: Mapping[str, object]) -> str:
+    """The words with each `{name}` that has a value replaced by it, once: what a value holds stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), words)
 
 
 def relative_link(start: str, target: str) -> str:

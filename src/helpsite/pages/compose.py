@@ -77,7 +77,7 @@ def region_page(project: Project, language: str, region: Region) -> Page:
     here = Here(project, Page(language, f"regions/{region.code}.md", None, "", 1, region.place()))  # type: ignore[arg-type]
     name = region_name(region, language, here.formats)
     updated = max([prose_date(project, language, "regions/index.md"), *known_dates([region], project.today)])
-    meta = Meta(title=name, description=here.say("regions.description", region=name), updated=updated)
+    meta = Meta.model_construct(title=name, description=here.say("regions.description", region=name), updated=updated)
     code = region.code
     contact, fees = REGION_HEADINGS
     body = f"""

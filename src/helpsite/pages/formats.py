@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from babel import Locale
@@ -12,6 +12,8 @@ from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_decimal
 
 from helpsite.data.model import Region
+
+_DIGITS = 80  # more than any amount can have
 
 
 @cache
@@ -28,7 +30,8 @@ def format_day(day: date, tag: str) -> str:
 def format_amount(amount: Decimal, tag: str) -> str:
     """An amount with all the digits it was written with."""
     pattern = "#,##0." + "0" * max(0, -int(amount.as_tuple().exponent))
-    return format_decimal(amount, format=pattern.rstrip("."), locale=locale_of(tag), decimal_quantization=False)
+    with localcontext(prec=_DIGITS):
+        return format_decimal(amount, format=pattern.rstrip("."), locale=locale_of(tag), decimal_quantization=False)
 
 
 def country_name(code: str, tag: str) -> str | None:

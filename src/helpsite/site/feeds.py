@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from feedgenerator import Atom1Feed
+from markupsafe import escape
 
+from helpsite.pages.components import fill_in
 from helpsite.pages.page import AnnouncementMeta, Page
 from helpsite.project import Project
 
@@ -35,7 +37,7 @@ def _atom(project: Project, language: str) -> str:
         feed.add_item(
             title=meta.title,
             link=address,
-            description=meta.description,
+            description=str(escape(meta.description)),  # the library says that it is HTML
             unique_id=address,
             pubdate=meta.date,
             updateddate=meta.date,
@@ -78,4 +80,4 @@ def _base(project: Project, language: str) -> str:
 
 def _title(project: Project, language: str) -> str:
     words = project.catalog.strings.root["announcements"]["feed-title"][language]
-    return words.replace("{site}", project.catalog.site.name[language])
+    return fill_in(words, {"site": project.catalog.site.name[language]})

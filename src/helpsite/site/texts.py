@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from helpsite.data.model import Channel
 from helpsite.data.trust import trust_of
+from helpsite.pages.components import fill_in
+from helpsite.pages.markup import markdown_line
+from helpsite.pages.page import address_of
 from helpsite.project import Project
 
 
@@ -29,16 +32,18 @@ def llms_txt(project: Project) -> str:
     site = project.catalog.site
     parts = []
     for language in project.languages:
-        words = {key: text[language] for key, text in project.catalog.strings.root["llms"].items()}
+        words = {key: markdown_line(text[language]) for key, text in project.catalog.strings.root["llms"].items()}
+        brand = markdown_line(site.brand[language])
         base = site.address.rstrip("/") + project.prefix(language)
-        parts += [f"# {site.name[language]}", "", f"> {words['summary'].replace('{brand}', site.brand[language])}", ""]
+        parts += [f"# {markdown_line(site.name[language])}", "", f"> {fill_in(words['summary'], {'brand': brand})}", ""]
         parts += [f"## {words['contacts']}", ""]
         parts += [_contact_line(project, channel, language, base) for channel in project.catalog.channels.channels]
         parts += ["", f"## {words['never-asked']}", ""]
-        parts += [f"- {item[language]}" for item in site.never_asked]
+        parts += [f"- {markdown_line(item[language])}" for item in site.never_asked]
         parts += ["", f"## {words['pages']}", ""]
         parts += [
-            f"- [{topic.title[language]}]({base}/{_folder(topic.page)}): {topic.text[language]}"
+            f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "
+            + markdown_line(topic.text[language])
             for topic in site.topics
         ]
         parts.append("")
@@ -46,11 +51,9 @@ def llms_txt(project: Project) -> str:
 
 
 def _contact_line(project: Project, channel: Channel, language: str, base: str) -> str:
+    strings = project.catalog.strings.root
     trust = trust_of(channel, project.today, project.catalog.site.policy.recheck_days)
-    words = project.catalog.strings.root["llms"][f"trust-{trust}"][language]
-    address = channel.address or project.catalog.strings.root["contact"]["none-confirmed"][language]
-    return f"- [{channel.name[language]}]({base}/contact/{channel.kind}/#{channel.id}): {address} ({words})"
-
-
-def _folder(page: str) -> str:
-    return page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
+    words = markdown_line(strings["llms"][f"trust-{trust}"][language])
+    name = markdown_line(channel.name[language])
+    address = markdown_line(channel.address or strings["contact"]["none-confirmed"][language])
+    return f"- [{name}]({base}/contact/{channel.kind}/#{channel.id}): {address} ({words})"
