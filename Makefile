@@ -46,7 +46,8 @@ check: $(VENV)/.package
 
 test: $(VENV)/.package $(VENV)/.test $(VENV)/.node $(VENV)/.browser
 	$(BIN)/ruff check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/ruff format --check
+	$(BIN)/pytest -n auto $(ARGS)
 
 lock: $(VENV)/.test
 	$(COMPILE) --output-file requirements.txt requirements.in

@@ -38,7 +38,7 @@ dark.addEventListener("change", () => {
 
 // The menu is a checkbox and its label, so that it opens without scripts; here its label also obeys the keyboard.
 const drawer = document.getElementById("__drawer");
-const menu = document.querySelector(".hs-menu");
+const menu = document.querySelector(".hs-menu > span");
 menu.tabIndex = 0;
 menu.setAttribute("role", "button");
 menu.addEventListener("keydown", (event) => {

@@ -40,6 +40,7 @@ async function loadInterface() {
       return result;
     },
   });
+  results.querySelector("input").setAttribute("aria-label", dialog.getAttribute("aria-label"));
 }
 
 async function open() {

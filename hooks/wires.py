@@ -7,11 +7,12 @@ each other one. So most events run once a language. What belongs to the whole si
 
 import logging
 import os
+import re
 import shutil
 from pathlib import Path
 
 from markupsafe import escape
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
@@ -53,6 +54,7 @@ def on_config(config):
 def on_serve(server, config, builder):
     """The composed tree is made by the build itself: a change there is no reason to build again."""
     server.unwatch(config.docs_dir)
+    server.builder = _keep_the_site_before(server.builder)
     return server
 
 
@@ -97,6 +99,11 @@ def on_post_template(output_content, template_name, config):
     return output_content
 
 
+def on_post_page(output, page, config):
+    """Lets the theme's skip link lead to the title: its own choice, the first heading, may stand below a table."""
+    return re.sub(r'<a href="[^"]*" class="md-skip">', '<a href="#content" class="md-skip">', output)
+
+
 @event_priority(-200)
 def on_post_build(config):
     """After the last language: finishes the site and puts it in its place, unless MkDocs is about to abort."""
@@ -109,6 +116,18 @@ def on_post_build(config):
         raise PluginError(str(error)) from None
     publish(Path(config.site_dir), Path(extra["site_dir"]))
     config.site_dir = extra["site_dir"]
+
+
+def _keep_the_site_before(build):
+    """A build that fails leaves what is served as it was; MkDocs' server would answer nobody until it is mended."""
+
+    def build_or_tell():
+        try:
+            build()
+        except MkDocsException as error:
+            logging.getLogger("mkdocs").error(str(error))
+
+    return build_or_tell
 
 
 def _has_warnings():

@@ -23,6 +23,9 @@ def settle(html: str) -> str:
     html = re.sub(r"[ \t\r\n\f\v]+", " ", html).strip(" ")
     pieces = re.split(r"(<[^>]*>|&#?[0-9A-Za-z]+;)", html)
     settled = "".join(_settle_piece(piece) for piece in pieces)
+    if settled[:1] not in ("", "<", "&"):
+        # A hyphen or a number that begins a paragraph would make a list.
+        settled = f"&#{ord(settled[0])};{settled[1:]}"
     return re.sub(r"> <(?=/?(div|section|ul|ol|li|table|thead|tbody|tr|dl|p|h[1-6])\b)", ">\n<", settled)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from helpsite.pages.components import relative_link
-from helpsite.pages.formats import format_day
+from helpsite.pages.formats import format_day, locale_of
 from helpsite.project import Project
 from helpsite.site.sitemap import alternates
 
@@ -37,6 +37,7 @@ def page_frame(
     frame: dict[str, Any] = {
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
+        "og_locale": _og_locale(project.language(language).formats),
         "alternates": alternates(project, address),
         "address": site.address.rstrip("/") + here,
         "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",
@@ -58,3 +59,9 @@ def page_frame(
         line = f"#L{meta['source_line']}" if "source_line" in meta else ""
         frame["edit"] = f"{edit_address.rstrip('/')}/{meta['source']}{line}"
     return frame
+
+
+def _og_locale(formats: str) -> str:
+    """A locale as Open Graph writes it: language and country, such as zh_CN."""
+    locale = locale_of(formats)
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language

@@ -35,9 +35,14 @@ def index(folder: Path, tags: list[str]) -> None:
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise SearchIndexError(f"Pagefind failed: {(run.stderr or run.stdout).strip()}")
-    languages = json.loads((output / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
+    entry_file = output / "pagefind-entry.json"
+    entry = json.loads(entry_file.read_text(encoding="utf-8"))
+    # Pagefind writes the languages in any order; the same site must give the same bytes.
+    entry_file.write_text(
+        json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8"
+    )
     for tag in tags:
-        if not languages.get(tag.lower(), {}).get("page_count"):
+        if not entry["languages"].get(tag.lower(), {}).get("page_count"):
             raise SearchIndexError(f"no page in {tag} is in the search index")
     for pattern in _UNUSED:
         for file in output.glob(pattern):
