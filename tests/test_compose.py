@@ -573,3 +573,27 @@ def test_the_models_of_this_test_are_those_of_the_data(real: Project) -> None:
     """The facts changed above are real ones, so that a new required key is not forgotten here."""
     assert isinstance(real.catalog.site.statements[0], Statement)
     assert {entry.id for entry in real.catalog.channels.channels} >= set(REAL)
+
+
+def test_the_ribbon_goes_with_the_last_sample() -> None:
+    """The source of samples may stay: it is no fact that a reader sees."""
+    catalog = read_project(ROOT, DAY).catalog
+    assert catalog.has_samples
+
+    real = {"sample": False}
+    site = catalog.site.model_copy(
+        update={
+            "domains": [entry.model_copy(update=real) for entry in catalog.site.domains],
+            "statements": [entry.model_copy(update=real) for entry in catalog.site.statements],
+        }
+    )
+    channels = [entry.model_copy(update=real) for entry in catalog.channels.channels]
+    fees = [entry.model_copy(update=real) for entry in catalog.fees.fees]
+    promotions = [entry.model_copy(update=real) for entry in catalog.fees.promotions]
+    without = replace(
+        catalog,
+        site=site,
+        channels=catalog.channels.model_copy(update={"channels": channels}),
+        fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
+    )
+    assert not without.has_samples

@@ -133,6 +133,7 @@ def _are_words(values: list[Any]) -> bool:
 
 
 @cache
+@cache
 def rich(sample: bool) -> Project:
     """The project with every optional key in use and few entries; all its facts samples, or none."""
     project = read_project(ROOT, DAY)
@@ -243,10 +244,15 @@ def extensions() -> tuple[list[str], dict[str, Any]]:
     return list(dict.fromkeys(names)), options
 
 
+@cache
+def renderer() -> Markdown:
+    names, options = extensions()
+    return Markdown(extensions=names, extension_configs=options)
+
+
 def to_html(markdown: str) -> str:
     """The HTML of a page, as MkDocs makes it."""
-    names, options = extensions()
-    return Markdown(extensions=names, extension_configs=options).convert(markdown)
+    return renderer().reset().convert(markdown)
 
 
 def composed(project: Project) -> dict[str, tuple[dict[str, Any], Element]]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import Channels, Fees, Regions, Site, Strings, parts
+from helpsite.data.model import Channels, Fees, Regions, Site, Sourced, Strings, parts
 from helpsite.data.source import read_yaml
 from helpsite.problem import Problem, ProblemsFound
 
@@ -43,7 +43,7 @@ class Catalog:
     @cached_property
     def has_samples(self) -> bool:
         """Whether any fact is made up."""
-        return any(getattr(fact, "sample", False) for fact in self.parts())
+        return any(isinstance(fact, Sourced) and fact.sample for fact in self.parts())
 
     def parts(self) -> Iterator[Any]:
         """Every value of every file."""
