@@ -23,17 +23,25 @@ def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
                     yield Problem(text.place(language), fact, did_you_mean(language, project.languages))
 
 
+# What the site fills in. An entry gets those that it has a use for.
+PLACEHOLDERS = (
+    *("amount", "asset", "brand", "day", "first", "from", "last"),
+    *("region", "site", "source", "until", "verified", "year", "zone"),
+)
+
+
 def rule_placeholders_agree(project: Project) -> Iterator[Problem]:
-    """The `{names}` in the words of the interface are the same in each language."""
+    """The `{names}` in the words of the interface are ones that the site fills in, and the same in each language."""
     for group in project.catalog.strings.root.values():
         for text in group.values():
             names = {language: set(re.findall(r"\{([^}]*)\}", words)) for language, words in text.root.items()}
             expected = names.get(project.languages[0], set())
             for language, found in names.items():
                 if found != expected:
+                    fact = f"the braces differ from those in {quote(project.languages[0])}"
                     wanted = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "no braces at all"
-                    yield Problem(
-                        text.place(language),
-                        f"the braces differ from those in {quote(project.languages[0])}",
-                        f"use {wanted}",
-                    )
+                    yield Problem(text.place(language), fact, f"use {wanted}")
+                    continue
+                for name in sorted(found - set(PLACEHOLDERS)):
+                    fact = f"nothing is filled in for {{{name}}}"
+                    yield Problem(text.place(language), fact, did_you_mean(name, PLACEHOLDERS, "take it out"))
