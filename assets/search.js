@@ -1,6 +1,6 @@
 // Opens the search: loads Pagefind and its interface when a reader first asks for them, so that a page view costs nothing.
 
-const dialog = document.getElementById("search");
+const dialog = document.getElementById("__search-dialog");
 const results = dialog.querySelector(".hs-dialog__results");
 const bundle = new URL("../pagefind/", import.meta.url);
 let loading = null;

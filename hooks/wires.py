@@ -101,7 +101,7 @@ def on_post_template(output_content, template_name, config):
 
 def on_post_page(output, page, config):
     """Lets the theme's skip link lead to the title: its own choice, the first heading, may stand below a table."""
-    return re.sub(r'<a href="[^"]*" class="md-skip">', '<a href="#content" class="md-skip">', output)
+    return re.sub(r'<a href="[^"]*" class="md-skip">', '<a href="#__content" class="md-skip">', output)
 
 
 @event_priority(-200)
@@ -111,8 +111,9 @@ def on_post_build(config):
         return
     extra = config.extra["helpsite"]
     try:
-        finish(Path(config.site_dir), extra["project"], extra["pages"], Path(config.config_file_path).parent / "assets")
-    except SearchIndexError as error:
+        root = Path(config.config_file_path).parent
+        finish(Path(config.site_dir), extra["project"], extra["pages"], root / "assets", root / "overrides")
+    except (ProblemsFound, SearchIndexError) as error:
         raise PluginError(str(error)) from None
     publish(Path(config.site_dir), Path(extra["site_dir"]))
     config.site_dir = extra["site_dir"]

@@ -259,7 +259,7 @@ def test_without_scripts_the_drawer_of_a_phone_opens_by_its_label(visits: Callab
 
 def test_without_scripts_nothing_that_needs_one_is_shown(visits: Callable[..., Visit]) -> None:
     page = visits(script=False).go("fees/")
-    assert page.locator("#search").is_visible() is False
+    assert page.locator("#__search-dialog").is_visible() is False
     assert [part.is_visible() for part in page.locator("header .hs-palette").all()] == [False]
 
 
@@ -331,7 +331,7 @@ OPENERS: dict[str, Callable[[Page], None]] = {
 def test_search_opens_and_escape_closes_it(visits: Callable[..., Visit], opener: str, language: str) -> None:
     visit = visits()
     page = visit.go(path_of(language, "fees/"))
-    dialog = page.locator("#search")
+    dialog = page.locator("#__search-dialog")
     assert not dialog.is_visible()
     OPENERS[opener](page)
     field = dialog.locator("input").first
@@ -348,7 +348,7 @@ def test_search_opens_and_escape_closes_it(visits: Callable[..., Visit], opener:
 def test_the_large_search_box_of_the_home_page_opens_the_search(visits: Callable[..., Visit], language: str) -> None:
     page = visits(size=PHONE).go(PREFIXES[language])
     page.locator(".hs-search__box").click()
-    expect(page.locator("#search input").first).to_be_focused()
+    expect(page.locator("#__search-dialog input").first).to_be_focused()
 
 
 QUERIES = [
@@ -368,7 +368,7 @@ def test_a_search_finds_the_page_in_the_readers_language(
     visit = visits()
     page = visit.go(path_of(language, "faq/"))
     page.keyboard.press("/")
-    field = page.locator("#search input").first
+    field = page.locator("#__search-dialog input").first
     expect(field).to_be_focused()
     field.fill(query)
     links = page.locator(".hs-dialog__results a[href]")
@@ -393,7 +393,7 @@ def test_axe_finds_no_barrier_in_the_open_search(
 ) -> None:
     page = visits(scheme, size).go("faq/")
     page.keyboard.press("/")
-    page.locator("#search input").first.fill("提现")
+    page.locator("#__search-dialog input").first.fill("提现")
     expect(page.locator(".hs-dialog__results a[href]").first).to_be_visible()
     assert barriers(page, axe) == []
 
@@ -408,9 +408,9 @@ def test_axe_finds_no_barrier_in_the_open_drawer(visits: Callable[..., Visit], a
 def test_typing_a_slash_into_the_search_does_not_open_it_again(visits: Callable[..., Visit]) -> None:
     page = visits().go("faq/")
     page.keyboard.press("/")
-    expect(page.locator("#search input").first).to_be_focused()
+    expect(page.locator("#__search-dialog input").first).to_be_focused()
     page.keyboard.type("a/b")
-    assert page.locator("#search input").first.input_value() == "a/b"
+    assert page.locator("#__search-dialog input").first.input_value() == "a/b"
 
 
 @both_languages
@@ -422,9 +422,9 @@ def test_when_the_search_can_not_be_loaded_it_says_so_and_can_be_closed(
     page = visit.go(PREFIXES[language])
     page.keyboard.press("/")
     words = {"zh": "搜索暂时无法加载", "en": "Search could not be loaded"}[language]
-    expect(page.locator("#search")).to_contain_text(words)
+    expect(page.locator("#__search-dialog")).to_contain_text(words)
     page.keyboard.press("Escape")
-    expect(page.locator("#search")).not_to_be_visible()
+    expect(page.locator("#__search-dialog")).not_to_be_visible()
 
 
 # --- Weight -----------------------------------------------------------------------------------------------------------
@@ -476,7 +476,7 @@ def test_the_site_as_built_works_below_a_folder(browser: Browser, site: Path) ->
         page.locator("header a[hreflang=en]").click()
         page.wait_for_url(f"{address}en/contact/email/")
         page.keyboard.press("/")
-        page.locator("#search input").first.fill("phone")
+        page.locator("#__search-dialog input").first.fill("phone")
         link = page.locator(".hs-dialog__results a[href]").first
         expect(link).to_be_visible()
         link.click()

@@ -237,16 +237,20 @@ REAL = {
 
 @both_languages
 @pytest.mark.parametrize("kind", REAL)
-def test_a_sample_is_never_a_link_and_a_real_contact_is_one(real: Project, kind: str, language: str) -> None:
+def test_only_a_confirmed_contact_is_a_link(real: Project, kind: str, language: str) -> None:
     address, href, words = REAL[kind]
-    for sample in (True, False):
-        entry = channel(real, kind, address=address, sample=sample)
+    confirmed = {"source": "company", "verified_on": real.today}
+    ended = {**confirmed, "effective_until": real.today - timedelta(days=1)}
+    for sample, facts in ((True, {}), (False, {"source": "company"}), (False, ended), (False, confirmed)):
+        entry = channel(real, kind, address=address, sample=sample, **facts)
         project = with_catalog(real, channels={"channels": [entry]})
         place = shown(channels, project, language, kind).with_class("hs-channel__address")[0]
         links = [(link.get("href"), link.text) for link in place.all("a")]
         marks = [mark.text for mark in place.with_class("hs-sample")]
         if sample:
             assert (links, place.one("code").text, marks) == ([], words, [{"zh": "示例", "en": "sample"}[language]])
+        elif facts is not confirmed:
+            assert (links, place.one("code").text, marks) == ([], words, [])
         else:
             assert (links, list(place.all("code")), marks) == ([(href, words)], [], [])
 
@@ -267,13 +271,14 @@ def test_a_channel_without_an_address_says_that_none_is_confirmed(real: Project,
 
 
 @both_languages
-def test_a_sample_website_is_no_link_and_a_real_one_is(real: Project, language: str) -> None:
+def test_only_a_confirmed_website_is_a_link(real: Project, language: str) -> None:
     domain = real.catalog.site.domains[0]
-    for sample in (True, False):
-        changed = domain.model_copy(update={"sample": sample})
+    confirmed = {"source": "company", "verified_on": real.today}
+    for sample, facts in ((True, {}), (False, {"source": "company"}), (False, confirmed)):
+        changed = domain.model_copy(update={"sample": sample, **facts})
         part = shown(website, with_catalog(real, site={"domains": [changed]}), language)
         links = [link.get("href") for link in part.all("a")]
-        assert links == ([] if sample else ["https://www.example.com/"])
+        assert links == (["https://www.example.com/"] if facts is confirmed else [])
         assert [mark.text for mark in part.with_class("hs-sample")] == (
             [{"zh": "示例", "en": "sample"}[language]] if sample else []
         )

@@ -86,9 +86,14 @@ def github_annotation(problem: Problem) -> str:
 
 def visible(text: str) -> str:
     """The text with characters that can't be seen, or that turn its direction, shown as their numbers."""
-    return "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+    return "".join(f"\\u{ord(sign):04x}" if _is_unseen(sign) else sign for sign in text)
 
 
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN or sign in _BLANK
+
+
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 

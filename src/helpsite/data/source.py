@@ -91,11 +91,21 @@ def read_text(root: Path, path: str) -> str:
         raise _refused(Place(path, line, column), fact, 'save it with the encoding "UTF-8"') from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
-        found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]", line_text)
+        if re.match(r"(<{7}|={7}|>{7})( |$)", line_text):
+            fact = "a merge was not finished here"
+            raise _refused(Place(path, number, 1), fact, "choose one of the two versions and delete the marks")
+        found = _UNSEEN.search(line_text)
         if found:
             fact = f"the character {quote(found[0])} can't be seen and must not stand here"
             raise _refused(Place(path, number, found.start() + 1), fact, "delete it")
     return text
+
+
+# Control characters, and characters that are nothing to the eye or turn the direction of text.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
+)
 
 
 def read_bytes(root: Path, path: str) -> bytes:

@@ -155,9 +155,8 @@ def fake_support_warning(here: Here) -> str:
 
 @block
 def region_table(here: Here) -> str:
-    """All regions with their status."""
-    regions = sorted(here.project.catalog.regions.regions, key=lambda region: region.code)
-    return _render(here, "region_table.html", regions=regions)
+    """All regions with their status, in the order of their file."""
+    return _render(here, "region_table.html", regions=here.project.catalog.regions.regions)
 
 
 @block

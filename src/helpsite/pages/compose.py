@@ -179,7 +179,18 @@ def _brace_problems(page: Page) -> Iterator[Problem]:
             if "}}" not in rest.partition("{{")[0]:
                 yield Problem(page.place(number), "the braces that open here are never closed", _CALL)
                 break
-            if not rest.partition("}}")[0].strip(" -"):
+            inside = rest.partition("}}")[0]
+            if inside[:1] in ("-", "+") or inside[-1:] in ("-", "+"):
+                yield Problem(page.place(number), *_ONLY_CALLS)
+                break
+            if re.search(r"\[[^\]]*$", line[: opening.start()]):
+                fact, way_out = (
+                    "a component can't stand inside a link",
+                    "write the link's words out, or use channel_link",
+                )
+                yield Problem(page.place(number, opening.start() + 1), fact, way_out)
+                break
+            if not inside.strip():
                 yield Problem(page.place(number), "there is no component between the braces", _CALL)
 
 

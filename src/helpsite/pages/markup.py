@@ -34,11 +34,16 @@ def plain(words: str) -> str:
     return settle(str(escape(words)))
 
 
-def markdown_line(words: str) -> str:
-    """Words as a part of one line of Markdown that people and programs read as it is: with as few signs as it takes."""
+def markdown_line(words: str, *, begins: bool = False) -> str:
+    """Words as a part of one line of Markdown that people and programs read as it is: with as few signs as it takes.
+
+    `begins` says that nothing stands before them on the line, where a hyphen or a number would make a list.
+    """
     line = re.sub(r"[ \t\r\n\f\v]+", " ", words).strip(" ")
     line = re.sub(r"([\\`*_\[\]|])", r"\\\1", line)
     line = re.sub(r"&(?=#?\w+;)", "&amp;", line).replace("<", "&lt;")
+    if not begins:
+        return line
     line = re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
     return re.sub(r"^[-+#>~]", lambda sign: f"&#{ord(sign[0])};", line)
 

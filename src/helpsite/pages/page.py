@@ -135,7 +135,9 @@ def read_page(root: Path, language: str, path: str) -> Page:
         raise ProblemsFound(
             [Problem(Place(source), fact, "use lower-case letters, digits and hyphens, and end it with .md")]
         )
-    return parse_page(read_text(root, source), language, path)
+    text = read_text(root, source)
+    _refuse_too_much(text, source)
+    return parse_page(text, language, path)
 
 
 def parse_page(text: str, language: str, path: str) -> Page:
@@ -149,6 +151,27 @@ def parse_page(text: str, language: str, path: str) -> Page:
     is_announcement = path.startswith("announcements/") and path != "announcements/index.md"
     meta: Any = read_fact(document, AnnouncementMeta if is_announcement else Meta)
     return Page(language, path, meta, body, line, Place(source, 1, 1), read_prose(body, line))
+
+
+# Far more than a page that people read; what is longer keeps Markdown busy for minutes.
+MAX_PAGE = 100_000
+MAX_LINE = 5_000
+MAX_SIGNS = 1_000
+
+
+def _refuse_too_much(text: str, source: str) -> None:
+    """Raises ProblemsFound for a page that would take Markdown too long."""
+    way_out = "split it into several"
+    if len(text) > MAX_PAGE:
+        raise ProblemsFound([Problem(Place(source), f"the page has more than {MAX_PAGE} characters", way_out)])
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            fact = f"the line has more than {MAX_LINE} characters"
+            raise ProblemsFound([Problem(Place(source, number, 1), fact, way_out)])
+    for sign in ("[", "<", "{{"):
+        if text.count(sign) > MAX_SIGNS:
+            fact = f"the page has more than {MAX_SIGNS} times {quote(sign)}"
+            raise ProblemsFound([Problem(Place(source), fact, way_out)])
 
 
 def _files(folder: Path) -> list[str]:

@@ -70,7 +70,10 @@ def read_prose(body: str, first_line: int) -> Prose:
     renderer = _renderer()
     renderer.reset()
     found = _Finder()
-    found.feed(renderer.convert(_without_calls(body)))
+    try:
+        found.feed(renderer.convert(_without_calls(body)))
+    except RecursionError:
+        return Prose([], [], [Stranger("lists in lists", False, first_line, 1)])
     found.close()
     search = _Search(lines, first_line)
     headings = [Heading(level, text, name, search.heading(text)) for level, text, name in found.headings]
@@ -106,8 +109,11 @@ _HTML_BLOCK_PRIORITY = 20  # as markdown.preprocessors.build_preprocessors gives
 
 
 def _without_calls(body: str) -> str:
-    """The body with a plain word in place of each call of a component."""
-    return re.sub(r"\{\{.*?\}\}", "component", body)
+    """The body with a plain word in place of each call of a component, another one for each."""
+    calls = dict.fromkeys(re.findall(r"\{\{.*?\}\}", body))
+    for number, call in enumerate(calls):
+        body = body.replace(call, f"component{number}x")
+    return body
 
 
 def _raw_html(renderer: markdown.Markdown) -> Iterator[str]:
@@ -120,17 +126,22 @@ def _raw_html(renderer: markdown.Markdown) -> Iterator[str]:
 
 
 _HEADING = re.compile(r"h[1-6]")
-# What Markdown and the extensions write by themselves.
+# What Markdown and the extensions write by themselves: the attributes of each tag, and what they may hold.
 _OWN = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
-    "ol": {"start"},
-    "th": {"style"},
-    "td": {"style"},
-    "code": {"class"},
-    "div": {"class"},
-    "p": {"class"},
+    "a": {"href": ".*", "title": ".*"},
+    "img": {"src": ".*", "alt": ".*", "title": ".*"},
+    "ol": {"start": "[0-9]+"},
+    "th": {"style": "text-align: (left|center|right);"},
+    "td": {"style": "text-align: (left|center|right);"},
+    "code": {"class": "language-[a-z]+"},
+    "div": {"class": "admonition (note|tip|info|warning|danger)"},
+    "p": {"class": "admonition-title"},
 }
+
+
+def _is_own(tag: str, name: str, value: str) -> bool:
+    pattern = _OWN.get(tag, {}).get(name)
+    return pattern is not None and bool(re.fullmatch(pattern, value, re.DOTALL))
 
 
 class _Finder(HTMLParser):
@@ -152,7 +163,7 @@ class _Finder(HTMLParser):
             self.links.append((raw["href"], False))
         if tag == "img":
             self.links.append((raw.get("src", ""), True))
-        self.attributes += [(name, value) for name, value in raw.items() if name not in _OWN.get(tag, set())]
+        self.attributes += [(name, value) for name, value in raw.items() if not _is_own(tag, name, value)]
 
     def handle_data(self, data: str) -> None:
         self._words.append(data)

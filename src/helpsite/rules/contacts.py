@@ -120,7 +120,7 @@ def phone_fault(number: str) -> Fault:
 
 def handle_fault(handle: str) -> Fault:
     """What is wrong with a handle."""
-    if re.fullmatch(r"@[\w.-]{1,100}", handle):
+    if re.fullmatch(r"@[A-Za-z0-9_.-]{1,100}", handle):
         return None
     return f"{quote(handle)} is not a handle", 'write it in quotes with "@", for example "@example"'
 
@@ -141,7 +141,8 @@ _RESERVED = {
 
 
 def _is_host(host: str) -> bool:
-    return bool(re.fullmatch(_HOST, host))
+    # An international name is shown as one thing and written as another: no host of ours needs that.
+    return bool(re.fullmatch(_HOST, host)) and "xn--" not in host
 
 
 def _is_reserved(channel: Channel) -> bool:

@@ -65,6 +65,12 @@ def rule_promotions_lower_a_fee(project: Project) -> Iterator[Problem]:
     fees = {fee.id: fee for fee in project.catalog.fees.fees}
     for promotion in project.catalog.fees.promotions:
         fee = fees.get(promotion.fee)
+        if fee and fee.sample and not promotion.sample:
+            yield Problem(
+                promotion.place("fee"),
+                "the fee is a sample, and its promotion is not",
+                "make both real, or both samples",
+            )
         if fee and fee.basis == "network":
             yield Problem(promotion.place("fee"), "a network fee can't be lowered by a promotion", "name another fee")
         elif fee and fee.amount is not None and promotion.amount >= fee.amount:

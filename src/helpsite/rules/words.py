@@ -26,6 +26,8 @@ def rule_words_are_plain_text(project: Project) -> Iterator[Problem]:
         elif hidden:
             name = unicodedata.name(hidden, "a control character").lower()
             yield Problem(place, f"the character {quote(hidden)} ({name}) can't be seen", "delete it")
+        elif not words.strip():
+            yield Problem(place, "there is nothing to read here", "write words")
         elif words != words.strip() and place.path != "data/strings.yaml":
             yield Problem(place, "the words begin or end with a space", "delete it")
 

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 from helpsite.pages.compose import FinishedPage
+from helpsite.problem import ProblemsFound
 from helpsite.project import Project
 from helpsite.site import search
 from helpsite.site.api import api
 from helpsite.site.assets import asset_files
 from helpsite.site.feeds import feeds
+from helpsite.site.guard import inline_scripts, page_problems
 from helpsite.site.sitemap import robots, sitemap
 from helpsite.site.texts import llms_txt, security_txt
 
@@ -18,8 +20,11 @@ from helpsite.site.texts import llms_txt, security_txt
 _UNUSED = ("assets/javascripts", "assets/images")
 
 
-def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Path) -> None:
-    """Adds to the tree that MkDocs built in `folder` all that MkDocs doesn't make. Raises search.SearchIndexError."""
+def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Path, templates: Path) -> None:
+    """Adds to the tree that MkDocs built in `folder` all that MkDocs doesn't make.
+
+    Raises ProblemsFound if a page holds what no page may hold, and search.SearchIndexError.
+    """
     for path in _UNUSED:
         _remove(folder / path)
     for file in folder.rglob("*.map"):
@@ -33,6 +38,8 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
         **feeds(project),
     }
     _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets))
+    if problems := list(page_problems(folder, inline_scripts(templates))):
+        raise ProblemsFound(problems)
     search.index(folder, [language.tag for language in project.catalog.site.languages])
 
 

@@ -35,11 +35,16 @@ def llms_txt(project: Project) -> str:
         words = {key: markdown_line(text[language]) for key, text in project.catalog.strings.root["llms"].items()}
         brand = markdown_line(site.brand[language])
         base = site.address.rstrip("/") + project.prefix(language)
-        parts += [f"# {markdown_line(site.name[language])}", "", f"> {fill_in(words['summary'], {'brand': brand})}", ""]
+        parts += [
+            f"# {markdown_line(site.name[language], begins=True)}",
+            "",
+            f"> {fill_in(words['summary'], {'brand': brand})}",
+            "",
+        ]
         parts += [f"## {words['contacts']}", ""]
         parts += [_contact_line(project, channel, language, base) for channel in project.catalog.channels.channels]
         parts += ["", f"## {words['never-asked']}", ""]
-        parts += [f"- {markdown_line(item[language])}" for item in site.never_asked]
+        parts += [f"- {markdown_line(item[language], begins=True)}" for item in site.never_asked]
         parts += ["", f"## {words['pages']}", ""]
         parts += [
             f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "

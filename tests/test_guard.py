@@ -1,0 +1,52 @@
+"""The last look at the built pages: each thing that no page may hold is seen, and the site as built has none."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from helpsite.site.guard import inline_scripts, page_problems
+
+OWN = 'document.documentElement.className="js"'
+
+
+def facts(folder: Path, body: str) -> list[str]:
+    (folder / "index.html").write_text(f"<!doctype html><html><body>{body}</body></html>", encoding="utf-8")
+    return [problem.fact for problem in page_problems(folder, {OWN})]
+
+
+@pytest.mark.parametrize(
+    ("body", "fact"),
+    [
+        ("<script>alert(1)</script>", 'the script "alert(1)" is not ours'),
+        ('<p onclick="run()">x</p>', 'the attribute "onclick" could run a script'),
+        ('<svg onload="run()"/>', 'the attribute "onload" could run a script'),
+        ('<a href="javascript:run()">x</a>', 'the address "javascript:run()" could run a script'),
+        ('<a href="JAVA&#9;script:run()">x</a>', 'the address "JAVA\\u0009script:run()" could run a script'),
+        ('<a href="data:text/html,x">x</a>', 'the address "data:text/html,x" could run a script'),
+        (
+            '<img src="https://x.example/x.png">',
+            '"https://x.example/x.png" would be loaded from another host',
+        ),
+        (
+            '<script src="//x.example/x.js"></script>',
+            '"//x.example/x.js" would be loaded from another host',
+        ),
+        ('<p id="a">x</p><p id="a">y</p>', 'the id "a" stands here twice'),
+    ],
+)
+def test_what_no_page_may_hold_is_seen(body: str, fact: str, tmp_path: Path) -> None:
+    assert facts(tmp_path, body) == [fact]
+
+
+def test_what_pages_hold_is_let_pass(tmp_path: Path) -> None:
+    body = (
+        f'<script>{OWN}</script><script type="module" src="../assets/x.js"></script><h2 id="a">x</h2>'
+        '<a href="https://www.example.com/">x</a><a href="mailto:support@example.com">x</a><a href="../fees/#a">x</a>'
+    )
+    assert facts(tmp_path, body) == []
+
+
+def test_the_inline_scripts_of_the_frame_are_known() -> None:
+    assert OWN in inline_scripts(ROOT / "overrides")
+    assert len(inline_scripts(ROOT / "overrides")) == 2
