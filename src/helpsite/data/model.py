@@ -381,8 +381,8 @@ WORDS = {
     "trust": "sample-mark sample confirmed due unconfirmed coming ended",
     "warning": "title secrets full-stop writes-first check check-link",
     "contact": (
-        "colon list-separator where best-for hours time-zone hours-unknown every-day day-range languages "
-        "regions all-regions prepare caution none-confirmed"
+        "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
+        "languages regions all-regions prepare caution none-confirmed"
     ),
     "regions": (
         "caption region status trust available limited unavailable unknown means-available means-limited "

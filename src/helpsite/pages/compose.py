@@ -179,6 +179,11 @@ def _brace_problems(page: Page) -> Iterator[Problem]:
             if "}}" not in rest.partition("{{")[0]:
                 yield Problem(page.place(number), "the braces that open here are never closed", _CALL)
                 break
+            if line[: opening.start()].count("`") % 2:
+                yield Problem(
+                    page.place(number, opening.start() + 1), "a component shows nothing in code", "take the ` away"
+                )
+                break
             inside = rest.partition("}}")[0]
             if inside[:1] in ("-", "+") or inside[-1:] in ("-", "+"):
                 yield Problem(page.place(number), *_ONLY_CALLS)

@@ -177,6 +177,8 @@ def _link_fault(link: Link) -> Fault:
         return f"the link {quote(link.target)} is neither a page nor https://", way_out
     if scheme:
         return web_address_fault(link.address)
+    if " " in link.target.strip():
+        return f"the link {quote(link.target)} has a space in it", "write it as the file is named"
     return None if address else ("the link leads nowhere", "write where it leads")
 
 
