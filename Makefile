@@ -53,6 +53,7 @@ lock: $(VENV)/.test
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-test.txt --constraints requirements.txt requirements-test.in
 	$(NPM) install --prefix tests/node --package-lock-only --ignore-scripts
+	$(BIN)/python tests/node/strip_lock.py
 
 clean:
 	rm -rf $(VENV) site build tests/node/node_modules .pytest_cache .ruff_cache .hypothesis

@@ -250,3 +250,8 @@ def test_the_values_that_a_kind_can_have_are_offered(editor: Editor) -> None:
     line = text.split("\n").index("    kind: ") + 1
 
     assert editor.complete("channels", text, line) == {"live-chat", "email", "social", "phone"}
+
+
+def test_the_lock_files_hold_no_addresses() -> None:
+    for name in ("requirements.txt", "requirements-test.txt", "tests/node/package-lock.json"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
