@@ -146,7 +146,7 @@ def called_components(page: Page) -> dict[str, Place] | None:
     calls: dict[str, Place] = {}
     for part in _parts(page):
         if isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name):
-            words = ", ".join(f'"{word.value}"' for word in part.args if isinstance(word, nodes.Const))
+            words = ", ".join(f'"{word}"' for word in _words_of(part))
             calls.setdefault(f"{{{{ {part.node.name}({words}) }}}}", _place_of(page, part))
     return calls
 
@@ -212,11 +212,15 @@ def _text_of(page: Page, part: nodes.Node, here: Here) -> str:
     if isinstance(part, nodes.TemplateData):
         return part.data
     assert isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name)  # noqa: S101, PT018 - _form_problems saw to it
-    words = [word.value for word in part.args if isinstance(word, nodes.Const)]
     try:
-        return COMPONENTS[part.node.name](here, *words)
+        return COMPONENTS[part.node.name](here, *_words_of(part))
     except ComponentError as error:
         raise ProblemsFound([Problem(_place_of(page, part), error.fact, error.way_out)]) from None
+
+
+def _words_of(call: nodes.Call) -> list[str]:
+    """The words in quotes between the brackets of a call."""
+    return [word.value for word in call.args if isinstance(word, nodes.Const)]
 
 
 def _place_of(page: Page, part: nodes.Node) -> Place:
@@ -233,9 +237,7 @@ def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
         or node.dyn_args
         or node.dyn_kwargs
     ):
-        yield Problem(
-            place, "only calls of components may stand in braces here", 'write it like {{ channels("email") }}'
-        )
+        yield Problem(place, *_ONLY_CALLS)
         return
     name = node.node.name
     if name not in COMPONENTS:

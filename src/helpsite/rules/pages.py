@@ -76,11 +76,7 @@ def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
 
 def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
     """The same headings stand in the same order in each language, so that a link works in both."""
-    first = {page.path: page for page in project.pages if page.language == project.languages[0]}
-    for page in project.pages:
-        model = first.get(page.path)
-        if model is None or page is model:
-            continue
+    for model, page in _translations(project):
         expected = [(heading.level, heading.id) for heading in model.prose.headings]
         found = [(heading.level, heading.id) for heading in page.prose.headings]
         for index, heading in enumerate(page.prose.headings):
@@ -100,6 +96,15 @@ def rule_heading_ids_are_the_same_in_every_language(project: Project) -> Iterato
                 yield Problem(page.place(page.line), fact, "write it, or delete the other")
 
 
+def _translations(project: Project) -> Iterator[tuple[Page, Page]]:
+    """Each page of the other languages behind the one in the first language."""
+    first, *others = project.languages
+    for page in project.pages:
+        model = project.pages_by_path.get((first, page.path))
+        if page.language in others and model:
+            yield model, page
+
+
 def rule_components_are_called_rightly(project: Project) -> Iterator[Problem]:
     """Braces hold calls of components that exist, with what they take, each where it can stand."""
     for page in project.pages:
@@ -108,11 +113,7 @@ def rule_components_are_called_rightly(project: Project) -> Iterator[Problem]:
 
 def rule_components_are_the_same_in_every_language(project: Project) -> Iterator[Problem]:
     """A page shows the same facts in each language: what one shows or warns of, the others do too."""
-    first = {page.path: page for page in project.pages if page.language == project.languages[0]}
-    for page in project.pages:
-        model = first.get(page.path)
-        if model is None or page is model:
-            continue
+    for model, page in _translations(project):
         expected, found = called_components(model), called_components(page)
         if expected is None or found is None:
             continue
