@@ -214,7 +214,7 @@ def test_llms_txt_names_every_channel_and_what_is_never_asked_for(site: Path, ca
         assert len(found) == 1
         assert not channel.sample or f"({samples[language]})" in found[0]
     for item in catalog.site.never_asked:
-        assert f"- {item[language]}" in lines
+        assert f"- {item.name[language]}" in lines
 
 
 # --- Nothing is missing -----------------------------------------------------------------------------------------------
@@ -395,7 +395,7 @@ def test_each_official_domain_stands_on_the_page_for_checking(site: Path, catalo
 @pytest.mark.parametrize("address", ["contact/verify/", "security/"])
 def test_what_is_never_asked_for_is_listed_in_full(site: Path, catalog: Catalog, language: str, address: str) -> None:
     items = list(article_of(site, language, address).with_class("hs-never")[0].all("li"))
-    assert [item.text for item in items] == [item[language] for item in catalog.site.never_asked] != []
+    assert [item.text for item in items] == [item.name[language] for item in catalog.site.never_asked] != []
 
 
 @both_languages
@@ -403,7 +403,7 @@ def test_the_warning_about_fake_support_is_on_the_home_page_and_names_all_secret
     site: Path, catalog: Catalog, language: str
 ) -> None:
     warning = article_of(site, language, "").with_class("hs-warning")[0]
-    assert [item[language] for item in catalog.site.never_asked if item[language] not in warning.text] == []
+    assert [item.name[language] for item in catalog.site.never_asked if item.name[language] not in warning.text] == []
     assert link_to(warning, "contact/verify/")
 
 

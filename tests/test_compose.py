@@ -141,7 +141,9 @@ def test_a_page_is_made_for_each_region(real: Project, composed: dict[str, Finis
     line = (ROOT / "data/regions.yaml").read_text().splitlines()[front_matter(page.text)["source_line"] - 1]
     assert 'code: "jp"' in line
     assert [part.one("a").text for part in read_html(body).with_class("hs-card")] == [
-        entry.name[language] for entry in real.catalog.channels.channels
+        entry.name[language]
+        for entry in real.catalog.channels.channels
+        if entry.regions is None or "jp" in entry.regions
     ]
 
 
@@ -293,7 +295,8 @@ def test_no_composed_page_links_to_a_sample(composed: dict[str, FinishedPage]) -
         for link in read_html(page.text.split("---\n", 2)[2]).all("a")
     ]
     assert len(links) > 100
-    assert [link for link in links if ":" in link] == []
+    # A ready mail has no address: readers put in the one that the official website gives.
+    assert {link.split("?")[0] for link in links if ":" in link} == {"mailto:"}
 
 
 @both_languages
@@ -592,13 +595,16 @@ def test_the_ribbon_goes_with_the_last_sample() -> None:
             "statements": [entry.model_copy(update=real) for entry in catalog.site.statements],
         }
     )
-    channels = [entry.model_copy(update=real) for entry in catalog.channels.channels]
+    channels = {
+        name: [entry.model_copy(update=real) for entry in getattr(catalog.channels, name)]
+        for name in ("channels", "retired", "absent")
+    }
     fees = [entry.model_copy(update=real) for entry in catalog.fees.fees]
     promotions = [entry.model_copy(update=real) for entry in catalog.fees.promotions]
     without = replace(
         catalog,
         site=site,
-        channels=catalog.channels.model_copy(update={"channels": channels}),
+        channels=catalog.channels.model_copy(update=channels),
         fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
     )
     assert not without.has_samples

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -85,6 +86,10 @@ LOOKED_UP = {
     "days": "one of a list",
     "opens": "held to a pattern",
     "closes": "held to a pattern",
+    "usual": "held to a pattern",
+    "longest": "held to a pattern",
+    "method": "held to a pattern",
+    "platform": "held to a pattern",
     "code": "looked up",
     "tag": "looked up",
     "formats": "looked up",
@@ -97,8 +102,18 @@ LOOKED_UP = {
 # Words of facts that no page shows.
 NOT_SHOWN = {
     ("site", "sources", "address"),
-    ("channels", "channels", "platform"),
+    ("site", "domains", "verified_by"),
+    ("site", "never_asked", "signs"),
+    ("site", "requests", "asks"),
+    ("site", "requests", "denials"),
+    ("channels", "channels", "verified_by"),
+    ("channels", "channels", "name"),
+    ("channels", "platforms", "also_called"),
+    ("channels", "platforms", "hosts"),
+    ("channels", "allowed", "value"),
+    ("channels", "allowed", "reason"),
     ("regions", "regions", "reason"),
+    ("regions", "regions", "verified_by"),
     ("fees", "assets", "name"),
 }
 
@@ -141,18 +156,23 @@ def rich(sample: bool) -> Project:
     note = Text({"zh": "说明", "en": "note"})
     own = OwnName(name=note, reason="reason")
     flags: dict[str, Any] = {"sample": sample}
-    confirmed = {**flags, "source": "company", "verified_on": date(2026, 11, 1)}
+    record = {"verified_by": "team", "method": "website"}
+    confirmed = {**flags, "source": "company", "verified_on": date(2026, 11, 1), **record}
     site = catalog.site.model_copy(
         update={
             "sources": [source.model_copy(update={"address": "https://x.example/"}) for source in catalog.site.sources],
+            "methods": catalog.site.methods[:1],
             "domains": [domain.model_copy(update=confirmed) for domain in catalog.site.domains],
             "statements": [entry.model_copy(update=flags) for entry in catalog.site.statements],
         }
     )
     channels = [
-        entry.model_copy(update={**confirmed, "caution": note, "platform": "x", "source": source})
+        entry.model_copy(update={**confirmed, "caution": note, "note": note, "regions": ["cn"], "source": source})
         for entry, source in zip(catalog.channels.channels, ["sample", *["company"] * 9], strict=False)
     ]
+    account = {"kind": "social", "platform": "weibo"}
+    retired = [entry.model_copy(update={**flags, **account}) for entry in catalog.channels.retired]
+    absent = [entry.model_copy(update=flags) for entry in catalog.channels.absent]
     region = catalog.regions.regions[0].model_copy(update={**confirmed, "note": note, "own_name": own})
     fees = [
         entry.model_copy(update={**flags, "note": note, "currency": "USD" if entry.amount is not None else None})
@@ -163,7 +183,14 @@ def rich(sample: bool) -> Project:
         project,
         catalog=Catalog(
             site=site,
-            channels=catalog.channels.model_copy(update={"channels": channels}),
+            channels=catalog.channels.model_copy(
+                update={
+                    "channels": channels,
+                    "retired": retired,
+                    "absent": absent,
+                    "platforms": catalog.channels.platforms[:1],
+                }
+            ),
             regions=catalog.regions.model_copy(update={"regions": [region]}),
             fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
             strings=catalog.strings,
@@ -216,6 +243,9 @@ def shape(page: Element, found: dict[int, set[str]]) -> list[Any]:
     def plain(text: str | None) -> str | None:
         if text is None:
             return None
+        if text.startswith("mailto:"):
+            # As a mail program reads it: the mail's own words stand there percent-encoded.
+            text = unquote(text)
         for number, words in MARKED.findall(text):
             found.setdefault(int(number), set()).add(visible(words))
         return visible(MARKED.sub(r"⟦\1⟧", text))

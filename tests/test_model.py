@@ -602,6 +602,8 @@ def test_facts_are_read_as_what_they_mean(catalog: Catalog) -> None:
     assert japan.model_dump() == {
         "source": "company",
         "verified_on": date(2026, 7, 1),
+        "verified_by": None,
+        "method": None,
         "effective_from": date(2026, 1, 1),
         "effective_until": date(2026, 12, 31),
         "sample": False,

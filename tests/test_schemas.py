@@ -202,11 +202,11 @@ def test_nothing_is_underlined_in_the_shipped_files(name: str, editor: Editor) -
 
 
 def test_a_wrong_value_is_underlined(editor: Editor) -> None:
-    text = shipped("channels").replace("kind: email", "kind: emial")
+    text = shipped("channels").replace("kind: email", "kind: emial", 1)
     line = text.split("\n").index("    kind: emial") + 1
 
     assert editor.open("channels", text) == [
-        (line, "emial", 'Value is not accepted. Valid values: "live-chat", "email", "social", "phone".')
+        (line, "emial", 'Value is not accepted. Valid values: "live-chat", "email", "social", "phone", "form".')
     ]
 
 
@@ -217,7 +217,7 @@ def test_an_unknown_key_is_underlined(editor: Editor) -> None:
 
 
 def test_a_missing_key_is_underlined(editor: Editor) -> None:
-    text = shipped("channels").replace("    kind: email\n", "")
+    text = shipped("channels").replace("    kind: email\n", "", 1)
     line = text.split("\n").index("  - id: email") + 1
 
     assert [(found[0], found[2]) for found in editor.open("channels", text)] == [(line, 'Missing property "kind".')]
@@ -246,10 +246,10 @@ def test_the_keys_that_a_channel_lacks_are_offered(editor: Editor) -> None:
 
 
 def test_the_values_that_a_kind_can_have_are_offered(editor: Editor) -> None:
-    text = shipped("channels").replace("    kind: email\n", "    kind: \n")
+    text = shipped("channels").replace("    kind: email\n", "    kind: \n", 1)
     line = text.split("\n").index("    kind: ") + 1
 
-    assert editor.complete("channels", text, line) == {"live-chat", "email", "social", "phone"}
+    assert editor.complete("channels", text, line) == {"live-chat", "email", "social", "phone", "form"}
 
 
 def test_the_lock_files_hold_no_addresses() -> None:

@@ -135,6 +135,7 @@ _EXPECTED = {
     "text_type": ("words in each language", "give the words once a language: {zh: …, en: …}"),
     "day_type": ("a date", "write year-month-day, for example 2026-07-01"),
     "moment_type": ("a date", "write for example 2026-07-01T10:00:00+08:00"),
+    "span_type": ("a length of time", 'write for example "10 min", "2 h" or "3 d"'),
     "clock_type": ("a time of day", 'write hours and minutes in quotes, for example "09:00"'),
     "amount_type": ("an amount", 'write digits and a point, for example "0.0005"'),
 }

@@ -31,6 +31,7 @@ from helpsite.problem import Place, quote
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
+_SPAN = r"[1-9][0-9]{0,3} (min|h|d)"
 _AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
 
 
@@ -75,6 +76,13 @@ def _amount(value: object) -> object:
     return Decimal(value)
 
 
+def _span(value: object) -> object:
+    expect("span_type", value, str)
+    if not re.fullmatch(_SPAN, str(value)):
+        raise wrong(f"{quote(value)} is not a length of time", 'write for example "10 min", "2 h" or "3 d"')
+    return value
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
@@ -82,6 +90,7 @@ Id = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Clock = Annotated[str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_TIME})$"})]
+Span = Annotated[str, BeforeValidator(_span), WithJsonSchema({"type": "string", "pattern": f"^{_SPAN}$"})]
 Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"})]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
@@ -122,6 +131,10 @@ class Sourced(Fact):
     verified_on: Day | None = Field(
         None, description="The day someone last compared it with its source; left out if no one has."
     )
+    verified_by: Word | None = Field(
+        None, description="Who compared it: a team or a role, never a person's name. Programs can read it."
+    )
+    method: Id | None = Field(None, description="How it was compared: the id of a method in data/site.yaml.")
     effective_from: Day | None = Field(
         None, description="The first day on which it holds. Leave it out if it has always held."
     )
@@ -158,6 +171,13 @@ class Source(Fact):
     sample: bool = Field(False, description="true: what comes from it is made up, and must say so itself.")
 
 
+class Method(Fact):
+    """A way to compare a fact with its source."""
+
+    id: Id
+    name: Text = Field(description="What was done, for example: called the number given on the website.")
+
+
 class Domain(Sourced):
     """A domain that belongs to the service."""
 
@@ -187,6 +207,22 @@ class Statement(Sourced):
     text: Text
 
 
+class Secret(Fact):
+    """Something that support never asks for."""
+
+    name: Text
+    signs: Annotated[list[Word], Field(min_length=1)] = Field(
+        description="How messages call it, in any language: the check of a message looks for these words."
+    )
+
+
+class Requests(Fact):
+    """How messages ask for something, and how they say not to: the check of a message looks for these words."""
+
+    asks: Annotated[list[Word], Field(min_length=1)]
+    denials: Annotated[list[Word], Field(min_length=1)]
+
+
 class Topic(Fact):
     """One of the things that people come for; a card on the home page."""
 
@@ -205,11 +241,13 @@ class Site(Fact):
     time_zone: Word = Field(description="The time zone in which a day of this site begins, for example Asia/Shanghai.")
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="The first one is the default.")
     sources: list[Source]
+    methods: list[Method] = Field(description="The ways to compare a fact with its source.")
     domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="Official domains. The first one is the official website."
     )
     policy: Policy
-    never_asked: Annotated[list[Text], Field(min_length=1)] = Field(description="What support never asks for.")
+    never_asked: Annotated[list[Secret], Field(min_length=1)] = Field(description="What support never asks for.")
+    requests: Requests
     statements: list[Statement]
     topics: list[Topic]
 
@@ -218,7 +256,7 @@ class Site(Fact):
 
 DAYS_OF_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-ChannelKind = Literal["live-chat", "email", "social", "phone"]
+ChannelKind = Literal["live-chat", "email", "social", "phone", "form"]
 
 
 class Purpose(Fact):
@@ -226,6 +264,20 @@ class Purpose(Fact):
 
     id: Id
     name: Text
+    urgent: bool = Field(False, description="true for the one purpose that means being in a hurry.")
+
+
+class Platform(Fact):
+    """A network on which someone can have an account, ours or not."""
+
+    id: Id
+    name: Text
+    also_called: list[Word] = Field(
+        default=[], description="Other names, as messages write them: the check and the firewall know it by them."
+    )
+    hosts: list[Word] = Field(
+        default=[], description="The domains of its links; an account's name is the first thing behind them."
+    )
 
 
 class OpenHours(Fact):
@@ -236,30 +288,55 @@ class OpenHours(Fact):
     closes: Clock
 
 
+class ClosedDay(Fact):
+    """A day on which a channel is not answered, whatever the weekly hours say."""
+
+    day: Day
+    name: Text = Field(description="Why, for example New Year's Day.")
+
+
 class Hours(Fact):
     """When a channel is answered."""
 
     time_zone: Word = Field(description="The zone of the times below, for example Asia/Shanghai.")
     weekly: Annotated[list[OpenHours], Field(min_length=1)]
+    closed: list[ClosedDay] = Field(default=[], description="Days on which it is closed all the same.")
 
 
-class Channel(Sourced):
-    """A way to reach support."""
+class AnswerTime(Fact):
+    """How long an answer takes."""
+
+    usual: Span = Field(description='For example "10 min", "2 h" or "3 d".')
+    longest: Span
+
+
+class Contact(Sourced):
+    """Something that a reader can write to, call or open."""
 
     id: Id
     kind: ChannelKind
-    platform: Word | None = Field(None, description="For kind social: the name of the network, for example Weibo.")
+    platform: Id | None = Field(None, description="For kind social: the id of the platform, for example weibo.")
     name: Text
+
+
+class Channel(Contact):
+    """A way to reach support."""
+
     address: Word | None = Field(
         None,
         description="email: the address; phone: +country code and number; social: the handle with @; "
-        "live-chat: the https address. Leave it out if none is confirmed.",
+        "live-chat and form: the https address. Leave it out if none is confirmed.",
     )
     where: Text = Field(description="Where a reader finds it, in one sentence.")
     summary: Text = Field(description="What it is like, in one or two sentences.")
+    steps: list[Text] = Field(default=[], description="How to use it, one step an entry.")
     best_for: Annotated[list[Id], Field(min_length=1)] = Field(description="Ids of purposes, the best one first.")
     prepare: list[Text] = Field(description="What to have ready, one thing an entry.")
+    privacy: Text | None = Field(None, description="What not to show or tell there.")
     caution: Text | None = Field(None, description="What to beware of with this channel.")
+    note: Text | None = Field(
+        None, description="What else readers must know, such as that a retired address is in use again."
+    )
     languages: Annotated[list[Word], Field(min_length=1)] = Field(
         description="Languages it is answered in (BCP 47), for example zh-Hans."
     )
@@ -267,13 +344,54 @@ class Channel(Sourced):
         None, description="The codes of the regions that it serves. Leave it out if it serves all."
     )
     hours: Hours | None = Field(None, description="Leave it out if no hours are confirmed.")
+    answer: AnswerTime | None = Field(None, description="Leave it out if no answer time is confirmed.")
+
+
+class RetiredChannel(Contact):
+    """What was ours and is not any more: nobody may trust it."""
+
+    address: Word = Field(description="As in a channel.")
+    effective_until: Day = Field(description="The last day on which it was ours.")
+    note: Text = Field(description="What became of it and what to use now, in one sentence.")
+
+
+class AbsentChannel(Sourced):
+    """A way to reach support that does not exist, so that whoever uses it is not us."""
+
+    id: Id
+    kind: ChannelKind
+    platform: Id | None = Field(
+        None, description="For kind social: the id of the platform on which we have no account."
+    )
+    text: Text = Field(description="What does not exist, in one sentence.")
+
+
+class Mail(Fact):
+    """A mail that readers can send after filling in its blanks."""
+
+    id: Id
+    name: Text = Field(description="What it is about.")
+    subject: Text
+    body: Annotated[list[Text], Field(min_length=1)] = Field(description="One line of the mail an entry.")
+
+
+class AllowedContact(Fact):
+    """A contact that is not ours and may still be named on the site."""
+
+    value: Word = Field(description="The address, number, handle or host as the check reports it.")
+    reason: Word = Field(description="Why it may stand there; for editors and reviewers.")
 
 
 class Channels(Fact):
-    """data/channels.yaml: the ways to reach support."""
+    """data/channels.yaml: the ways to reach support, and what is none."""
 
     purposes: list[Purpose]
+    platforms: list[Platform]
     channels: Annotated[list[Channel], Field(min_length=1)]
+    retired: list[RetiredChannel] = Field(default=[], description="What was ours and is not any more.")
+    absent: list[AbsentChannel] = Field(default=[], description="Ways that do not exist.")
+    mails: list[Mail] = Field(default=[], description="Mails ready to send, one a topic.")
+    allowed: list[AllowedContact] = Field(default=[], description="Contacts of others that the site may name.")
 
 
 # --- data/regions.yaml ------------------------------------------------------------------------------------------------
@@ -378,12 +496,14 @@ WORDS = {
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
     "search": "invitation open close failed",
     "home": "all-announcements",
-    "trust": "sample-mark sample confirmed due unconfirmed coming ended",
+    "trust": "sample-mark sample confirmed due unconfirmed coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
     "contact": (
         "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
-        "languages regions all-regions prepare caution none-confirmed"
+        "languages regions all-regions prepare caution none-confirmed "
+        "steps privacy retired none-retired none-absent said-by"
     ),
+    "mail": "to subject open copy-subject copy-body copied marked",
     "regions": (
         "caption region status trust available limited unavailable unknown means-available means-limited "
         "means-unavailable means-unknown changes description contact-heading fees-heading all"

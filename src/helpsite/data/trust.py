@@ -8,6 +8,8 @@ from typing import Literal
 from helpsite.data.model import Sourced
 
 Trust = Literal["sample", "ended", "coming", "unconfirmed", "due", "confirmed"]
+# A fact in one of these states was compared with its source not too long ago.
+CONFIRMED = ("confirmed", "due")
 
 
 def trust_of(fact: Sourced, today: date, recheck_days: int) -> Trust:

@@ -13,12 +13,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import quote as urlquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpsite.data.model import DAYS_OF_WEEK, Channel, Fact, Fee, OpenHours, Region, Sourced, Text
-from helpsite.data.trust import trust_of
+from helpsite.data.model import DAYS_OF_WEEK, Channel, Fact, Fee, Mail, OpenHours, Region, Sourced, Text
+from helpsite.data.trust import CONFIRMED, trust_of
 from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name, weekday_name
 from helpsite.pages.markup import settle
 from helpsite.pages.page import Page, address_of
@@ -26,6 +27,8 @@ from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
 
 NEWEST = 3
+# The components that show or name a channel: a page that calls one of them must warn of fake support.
+SHOWING_CHANNELS = ("channels", "region_channels", "channel_link", "retired_channels", "ready_mails")
 _RANGE = 3  # so many days in a row are written as first and last
 
 
@@ -40,11 +43,12 @@ class ComponentError(Exception):
 
 @dataclass(frozen=True)
 class Here:
-    """The page that a component stands on. `shown` collects the facts that the page shows."""
+    """The page that a component stands on. `shown` collects the facts that it shows, `scripts` what it runs."""
 
     project: Project
     page: Page
     shown: list[Sourced] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
     @property
     def formats(self) -> str:
@@ -118,6 +122,38 @@ def region_channels(here: Here, code: str) -> str:
     every = here.project.catalog.channels.channels
     serving = [channel for channel in every if channel.regions is None or region.code in channel.regions]
     return _render(here, "channel_overview.html", channels=serving)
+
+
+@block
+def retired_channels(here: Here) -> str:
+    """What was ours and is not any more."""
+    return _render(here, "retired_channels.html", channels=here.project.catalog.channels.retired)
+
+
+@block
+def absent_channels(here: Here) -> str:
+    """Ways to reach support that do not exist."""
+    return _render(here, "absent_channels.html", channels=here.project.catalog.channels.absent)
+
+
+@block
+def ready_mails(here: Here, name: str) -> str:
+    """Mails to the email channel with this id, one a topic, ready to copy or to open in a mail program."""
+    channel = _find(here.project.catalog.channels.channels, "id", name)
+    if channel.kind != "email":
+        fact = f"the channel {quote(name)} is of the kind {channel.kind}"
+        raise ComponentError(fact, "name one of the kind email")
+    here.scripts.append("copy.js")
+    mails = here.project.catalog.channels.mails
+    state = trust_of(channel, here.project.today, here.project.catalog.site.policy.recheck_days)
+    return _render(
+        here,
+        "ready_mails.html",
+        mails=mails,
+        channel=channel,
+        # Only what is confirmed is written to: else readers put in the address that the official website gives.
+        links={mail.id: _mailto(here, mail, channel if state in CONFIRMED else None) for mail in mails},
+    )
 
 
 @inline
@@ -264,7 +300,11 @@ def _render(here: Here, template: str, **values: Any) -> str:
         }
         words = {name: format_day(day, here.formats) for name, day in days.items() if day}
         here.shown.append(fact)
-        return {"state": state, "words": here.say(f"trust.{state}", source=source.name[language], **words)}
+        said = here.say(f"trust.{state}", source=source.name[language], **words)
+        if fact.method and state in CONFIRMED:
+            method = _fact(project.catalog.site.methods, "id", fact.method)
+            said += here.say("trust.method", method=method.name[language])
+        return {"state": state, "words": said}
 
     html = (
         _templates()
@@ -347,6 +387,14 @@ def _days(here: Here, hours: OpenHours) -> str:
     if len(names) >= _RANGE and numbers[-1] - numbers[0] == len(numbers) - 1:
         return here.say("contact.day-range", first=names[0], last=names[-1])
     return here.say("contact.list-separator").join(names)
+
+
+def _mailto(here: Here, mail: Mail, channel: Channel | None) -> str:
+    """The link that opens a mail program with the mail written, by RFC 6068: percent-encoded, lines end in CR LF."""
+    language = here.page.language
+    body = "\r\n".join(line[language] for line in mail.body)
+    address = urlquote(channel.address, safe="@") if channel and channel.address else ""
+    return f"mailto:{address}?subject={urlquote(mail.subject[language], safe='')}&body={urlquote(body, safe='')}"
 
 
 def _phone(number: str) -> str:

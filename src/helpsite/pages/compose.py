@@ -119,7 +119,7 @@ def finish_page(project: Project, page: Page) -> FinishedPage:
     if page.is_announcement:
         text = announcement_facts(here) + "\n\n" + text
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
-    return FinishedPage(page, updated, _front_matter(page, updated) + text.strip("\n") + "\n")
+    return FinishedPage(page, updated, _front_matter(here, updated) + text.strip("\n") + "\n")
 
 
 def component_problems(project: Project, page: Page) -> Iterator[Problem]:
@@ -267,14 +267,17 @@ def _position_problems(page: Page) -> Iterator[Problem]:
                 yield Problem(page.place(number, call.start() + 1), fact, "put an empty line before and after it")
 
 
-def _front_matter(page: Page, updated: date) -> str:
+def _front_matter(here: Here, updated: date) -> str:
     """What the theme needs to know of a page. Words are escaped for HTML, because the theme prints them as they are."""
+    page = here.page
     meta: dict[str, Any] = {
         "title": str(escape(page.meta.title)),
         "description": str(escape(page.meta.description)),
         "updated": updated.isoformat(),
         "source": page.source.path,
     }
+    if here.scripts:
+        meta["scripts"] = sorted(set(here.scripts))
     if page.source.line > 1:
         meta["source_line"] = page.source.line
     if page.meta.template:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
-from helpsite.data.model import Channel, Fact
+from helpsite.data.model import Channel, Fact, RetiredChannel
 from helpsite.problem import Problem, quote
 from helpsite.project import Project
 
@@ -41,14 +41,15 @@ def rule_hosts_are_bare_domains(project: Project) -> Iterator[Problem]:
 
 def rule_channel_addresses_are_valid(project: Project) -> Iterator[Problem]:
     """A channel's address is an email address, a phone number, a handle or a web address, as its kind has it."""
-    for channel in project.catalog.channels.channels:
+    for channel in [*project.catalog.channels.channels, *project.catalog.channels.retired]:
         if channel.address is not None and (fault := _FAULTS[channel.kind](channel.address)):
             yield Problem(channel.place("address"), *fault)
 
 
 def rule_platforms_belong_to_social_channels(project: Project) -> Iterator[Problem]:
     """A social channel names its platform; other kinds have none."""
-    for channel in project.catalog.channels.channels:
+    channels = project.catalog.channels
+    for channel in [*channels.channels, *channels.retired, *channels.absent]:
         if channel.kind == "social" and channel.platform is None:
             fact = f"the channel {quote(channel.id)} does not name its platform"
             yield Problem(channel.place(), fact, 'add "platform: …"')
@@ -59,7 +60,7 @@ def rule_platforms_belong_to_social_channels(project: Project) -> Iterator[Probl
 
 def rule_samples_are_reserved(project: Project) -> Iterator[Problem]:
     """A sample contact is a name or number set aside for examples, so that it is nobody's; a real one is not."""
-    for channel in project.catalog.channels.channels:
+    for channel in [*project.catalog.channels.channels, *project.catalog.channels.retired]:
         if channel.address is None or _FAULTS[channel.kind](channel.address):
             continue
         if channel.sample and not _is_reserved(channel):
@@ -130,11 +131,13 @@ _FAULTS: dict[str, Callable[[str], Fault]] = {
     "email": email_fault,
     "phone": phone_fault,
     "social": handle_fault,
+    "form": web_address_fault,
 }
 
 _RESERVED = {
     "email": "use an address at example.com or example.org",
     "live-chat": "use an address at example.com or example.org",
+    "form": "use an address at example.com or example.org",
     "social": 'use "@example"',
     "phone": "use a number set aside for fiction, such as +442079460000",
 }
@@ -145,7 +148,7 @@ def _is_host(host: str) -> bool:
     return bool(re.fullmatch(_HOST, host)) and "xn--" not in host
 
 
-def _is_reserved(channel: Channel) -> bool:
+def _is_reserved(channel: Channel | RetiredChannel) -> bool:
     address = str(channel.address)
     if channel.kind == "phone":
         # Ofcom's and NANPA's numbers for drama: 020 7946 0000-0999 and 555-0100 to 555-0199.

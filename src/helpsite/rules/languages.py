@@ -25,7 +25,7 @@ def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
 
 # What the site fills in. An entry gets those that it has a use for.
 PLACEHOLDERS = (
-    *("amount", "asset", "brand", "day", "first", "from", "last"),
+    *("amount", "asset", "brand", "day", "first", "from", "last", "method"),
     *("region", "site", "source", "until", "verified", "year", "zone"),
 )
 

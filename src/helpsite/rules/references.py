@@ -11,18 +11,21 @@ from helpsite.project import Project
 
 
 def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
-    """No two entries of a list have the same id, code or host; channels, fees and promotions share their pages' ids."""
+    """No two entries of a list have the same id, code or host; lists that share a page share their ids."""
     catalog = project.catalog
     site, channels, fees = catalog.site, catalog.channels, catalog.fees
     groups: list[tuple[str, list[Any]]] = [
         ("code", site.languages),
         ("id", site.sources),
+        ("id", site.methods),
         ("id", site.domains),
         ("host", site.domains),
         ("id", site.statements),
         ("page", site.topics),
         ("id", channels.purposes),
-        ("id", channels.channels),
+        ("id", channels.platforms),
+        ("id", [*channels.channels, *channels.retired, *channels.absent]),
+        ("id", channels.mails),
         ("code", catalog.regions.regions),
         ("id", fees.assets),
         ("symbol", fees.assets),
@@ -71,6 +74,25 @@ def rule_purposes_exist(project: Project) -> Iterator[Problem]:
             place = channel.place("best_for", index)
             yield from _missing(purpose, purposes, place, "purpose", "the purposes above")
             yield from _repeated(purpose, channel.best_for[:index], place, "purpose")
+
+
+def rule_methods_exist(project: Project) -> Iterator[Problem]:
+    """The method by which a fact was confirmed is one of data/site.yaml."""
+    methods = [method.id for method in project.catalog.site.methods]
+    for fact in project.catalog.parts():
+        if isinstance(fact, Sourced) and fact.method is not None:
+            yield from _missing(fact.method, methods, fact.place("method"), "method", "data/site.yaml")
+
+
+def rule_platforms_exist(project: Project) -> Iterator[Problem]:
+    """The platform of an account, ours or not, is one of data/channels.yaml."""
+    channels = project.catalog.channels
+    platforms = [platform.id for platform in channels.platforms]
+    for channel in [*channels.channels, *channels.retired, *channels.absent]:
+        if channel.platform is not None:
+            yield from _missing(
+                channel.platform, platforms, channel.place("platform"), "platform", "the platforms above"
+            )
 
 
 def rule_regions_exist(project: Project) -> Iterator[Problem]:

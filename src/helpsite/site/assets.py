@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
 from pathlib import Path
+
+_IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of ours: its path in the site, such as `assets/site.1a2b3c4d.css`, and its content."""
+
+    path: str
+    data: bytes
 
 
 def asset_paths(folder: Path) -> dict[str, str]:
-    """Each file below `folder` with its path in the site: `site.css` is at `assets/site.1a2b3c4d.css`."""
-    paths = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.is_symlink():
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-            name = file.relative_to(folder)
-            paths[name.as_posix()] = f"assets/{name.with_stem(f'{name.stem}.{digest}').as_posix()}"
-    return paths
+    """Each file below `folder` with its path in the site."""
+    return {name: asset.path for name, asset in _assets(folder).items()}
 
 
 def asset_files(folder: Path) -> dict[str, bytes]:
     """The files below `folder` under their paths in the site."""
-    return {path: (folder / name).read_bytes() for name, path in asset_paths(folder).items()}
+    return {asset.path: asset.data for asset in _assets(folder).values()}
+
+
+def hashed(name: str, data: bytes) -> Asset:
+    """A file under a name that holds a part of its digest."""
+    path = Path(name)
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return Asset(f"assets/{path.with_stem(f'{path.stem}.{digest}').as_posix()}", data)
+
+
+def _assets(folder: Path) -> dict[str, Asset]:
+    names = [
+        file.relative_to(folder).as_posix()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not file.is_symlink()
+    ]
+    assets: dict[str, Asset] = {}
+    for name in names:
+        _add(name, folder, assets)
+    return assets
+
+
+def _add(name: str, folder: Path, assets: dict[str, Asset]) -> None:
+    """Adds a file, the modules that it imports before it: it names them by their paths in the site."""
+    if name in assets:
+        return
+    data = (folder / name).read_bytes()
+    if name.endswith(".js"):
+        text = data.decode()
+        for imported in _IMPORT.findall(text):
+            _add(imported, folder, assets)
+        data = _IMPORT.sub(lambda found: "./" + Path(assets[found[1]].path).name, text).encode()
+    assets[name] = hashed(name, data)

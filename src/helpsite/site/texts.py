@@ -44,7 +44,7 @@ def llms_txt(project: Project) -> str:
         parts += [f"## {words['contacts']}", ""]
         parts += [_contact_line(project, channel, language, base) for channel in project.catalog.channels.channels]
         parts += ["", f"## {words['never-asked']}", ""]
-        parts += [f"- {markdown_line(item[language], begins=True)}" for item in site.never_asked]
+        parts += [f"- {markdown_line(item.name[language], begins=True)}" for item in site.never_asked]
         parts += ["", f"## {words['pages']}", ""]
         parts += [
             f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "

@@ -1,0 +1,144 @@
+"""Rules on channels: each contact is one channel's, has its record of trust, and stands where readers find it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from helpsite.data.model import Channel, Contact, Domain, RetiredChannel, Sourced
+from helpsite.pages.components import SHOWING_CHANNELS
+from helpsite.pages.compose import called_components
+from helpsite.problem import Problem, quote
+from helpsite.project import Project
+
+
+def rule_contacts_belong_to_one_channel(project: Project) -> Iterator[Problem]:
+    """No two channels, current or retired, have the same contact: a reader could not tell which one it is."""
+    channels = project.catalog.channels
+    lists: tuple[list[Channel] | list[RetiredChannel], ...] = (channels.channels, channels.retired)
+    for entries in lists:
+        seen: dict[tuple[str, ...], Contact] = {}
+        for channel in entries:
+            if channel.address is None:
+                continue
+            first = seen.setdefault(_identity(channel), channel)
+            if first is not channel:
+                fact = f"{quote(channel.address)} is the address of the channel {quote(first.id)} already"
+                yield Problem(channel.place("address"), fact, "correct one of them, or delete the other channel")
+
+
+def rule_retired_contacts_stay_retired(project: Project) -> Iterator[Problem]:
+    """What was given up is used again only with a note that tells readers so."""
+    retired = {_identity(channel): channel for channel in project.catalog.channels.retired}
+    for channel in project.catalog.channels.channels:
+        before = retired.get(_identity(channel)) if channel.address is not None else None
+        if before and channel.note is None:
+            fact = (
+                f"{quote(channel.address)} was given up on {before.effective_until} ({quote(before.id)} under retired)"
+            )
+            yield Problem(
+                channel.place("address"), fact, 'correct it, or tell readers in "note" that it is in use again'
+            )
+
+
+def rule_absent_channels_do_not_exist(project: Project) -> Iterator[Problem]:
+    """What is said not to exist is no channel."""
+    for absent in project.catalog.channels.absent:
+        for channel in project.catalog.channels.channels:
+            if (channel.kind, channel.platform) == (absent.kind, absent.platform):
+                fact = f"{quote(absent.id)} says that this does not exist, and the channel {quote(channel.id)} is one"
+                yield Problem(absent.place(), fact, "delete one of the two")
+
+
+def rule_trust_is_recorded(project: Project) -> Iterator[Problem]:
+    """A contact that was confirmed says by whom and how; nothing says so without the day."""
+    for fact in project.catalog.parts():
+        if not isinstance(fact, Sourced):
+            continue
+        for key, words in (("verified_by", "by whom"), ("method", "how")):
+            value = getattr(fact, key)
+            if fact.verified_on is None and value is not None:
+                yield Problem(fact.place(key), f"it says {words} it was confirmed, not when", 'add "verified_on: …"')
+            if isinstance(fact, (Contact, Domain)) and fact.verified_on is not None and value is None:
+                yield Problem(fact.place("verified_on"), f"it does not say {words} it was confirmed", f'add "{key}: …"')
+
+
+def rule_channel_hosts_are_official(project: Project) -> Iterator[Problem]:
+    """The host of an email or web address is an official domain, or below the same registered one."""
+    registered = {_registered(domain.host) for domain in project.catalog.site.domains}
+    for channel in project.catalog.channels.channels:
+        host = None if channel.sample else _host(channel)
+        if host and _registered(host) not in registered:
+            fact = f"the host of {quote(channel.address)} is not an official domain"
+            yield Problem(channel.place("address"), fact, "correct it, or add the domain to data/site.yaml")
+
+
+def rule_channels_stand_on_their_page(project: Project) -> Iterator[Problem]:
+    """Each kind of channel in use has its page, which shows the channels of this kind."""
+    first: dict[str, Channel] = {}
+    for channel in project.catalog.channels.channels:
+        first.setdefault(channel.kind, channel)
+    for kind, channel in first.items():
+        for language in project.languages:
+            path = f"contact/{kind}.md"
+            page = project.pages_by_path.get((language, path))
+            call = f'{{{{ channels("{kind}") }}}}'
+            if page is None:
+                fact = f"the channel {quote(channel.id)} has no page: docs/{language}/{path} is missing"
+                yield Problem(channel.place("kind"), fact, f"write that page, with {call} in it")
+            elif (calls := called_components(page)) is not None and call not in calls:
+                fact = f"the page does not show the channels of kind {kind}"
+                yield Problem(page.place(page.line), fact, f"add {call}")
+
+
+def rule_pages_with_channels_carry_the_warning(project: Project) -> Iterator[Problem]:
+    """A page that shows or names a channel warns of fake support."""
+    for page in project.pages:
+        for call, place in (called_components(page) or {}).items():
+            if re.sub(r"\W*(\w+).*", r"\1", call) in SHOWING_CHANNELS and _WARNING not in (
+                called_components(page) or {}
+            ):
+                fact = f"{call} shows a channel, and the page does not warn of fake support"
+                yield Problem(place, fact, f"add {_WARNING} to the page, alone on a line")
+                break
+
+
+_WARNING = "{{ fake_support_warning() }}"
+
+
+def _identity(channel: Channel | RetiredChannel) -> tuple[str, ...]:
+    """What makes a contact the same as another, however it is written."""
+    address = str(channel.address)
+    if channel.kind == "social":
+        return ("social", str(channel.platform), address.lower().removeprefix("@"))
+    if channel.kind == "phone":
+        return ("phone", re.sub(r"\D", "", address))
+    if channel.kind == "email":
+        return ("email", address.lower())
+    return ("web", address.lower().rstrip("/"))
+
+
+def _host(channel: Channel) -> str | None:
+    """The host of an email or web address."""
+    if channel.address is None or channel.kind in ("social", "phone"):
+        return None
+    if channel.kind == "email":
+        return channel.address.rpartition("@")[2].lower() or None
+    try:
+        return urlsplit(channel.address).hostname
+    except ValueError:
+        return None
+
+
+def _registered(host: str) -> str:
+    """The domain that somebody registered, of which the host is a part."""
+    return _suffixes().privatesuffix(host.lower()) or host.lower()
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
