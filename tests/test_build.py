@@ -109,13 +109,26 @@ def test_the_pages_are_the_promised_ones_in_every_language_and_no_others(site: P
     assert {file.relative_to(site).as_posix() for file in site.rglob("*.html")} == expected
 
 
+NAMES_OF_THE_API = ("channels.json", "regions.json", "fees.json", "announcements.json")
+
+
 def test_the_api_holds_every_fact_as_it_stands_in_the_data(site: Path, catalog: Catalog) -> None:
     api = {file.name: json.loads(file.read_text()) for file in (site / "api/v1").iterdir()}
-    assert set(api) == {"channels.json", "regions.json", "fees.json", "announcements.json"}
+    assert set(api) == {*NAMES_OF_THE_API, "channels.schema.json"}
+    del api["channels.schema.json"]
     for content in api.values():
         assert (content["version"], content["day"], content["languages"]) == (1, "2026-11-23", LANGUAGES)
     lists = {
-        "channels.json": {"channels": catalog.channels.channels, "purposes": catalog.channels.purposes},
+        "channels.json": {
+            "channels": catalog.channels.channels,
+            "retired": catalog.channels.retired,
+            "absent": catalog.channels.absent,
+            "domains": catalog.site.domains,
+            "purposes": catalog.channels.purposes,
+            "platforms": catalog.channels.platforms,
+            "sources": catalog.site.sources,
+            "methods": catalog.site.methods,
+        },
         "regions.json": {"regions": catalog.regions.regions},
         "fees.json": {
             "fees": catalog.fees.fees,

@@ -246,6 +246,9 @@ def shape(page: Element, found: dict[int, set[str]]) -> list[Any]:
         if text.startswith("mailto:"):
             # As a mail program reads it: the mail's own words stand there percent-encoded.
             text = unquote(text)
+        if text.startswith('{"@context"'):
+            # As a search engine reads it.
+            text = " ".join(strings_in(json.loads(text)))
         for number, words in MARKED.findall(text):
             found.setdefault(int(number), set()).add(visible(words))
         return visible(MARKED.sub(r"⟦\1⟧", text))

@@ -1,4 +1,4 @@
-"""The command line: `helpsite build|serve|check|schemas`. The only place that prints."""
+"""The command line: `helpsite build|serve|check|channels|schemas`. The only place that prints."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ import click
 
 from helpsite.clock import now
 from helpsite.data.catalog import read_catalog
+from helpsite.data.model import Domain
 from helpsite.data.schema import schema_files
+from helpsite.data.trust import trust_of
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project
+from helpsite.recheck import contacts, due
 from helpsite.rules import check as find_problems
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -48,6 +51,10 @@ def check(form: str, day: datetime | None) -> None:
     """Check data and pages, without building anything."""
     project = _checked_project(form, day)
     click.echo(f"No problems. {len(list(project.catalog.parts()))} values and {len(project.pages)} pages are in order.")
+    if stale := due(project):
+        click.echo(f"Due for checking again ({len(stale)}):")
+        for found in stale:
+            click.echo(github_annotation(found, "warning") if form == "github" else str(found))
 
 
 @main.command()
@@ -84,6 +91,25 @@ def serve(address: str, day: datetime | None) -> None:
 
     _quiet_logging()
     mkdocs_serve(str(_root() / "mkdocs.yml"), dev_addr=address)
+
+
+@main.command()
+@click.option("--due", "only_due", is_flag=True, help="Only those to check again, and what to do.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from; today if left out.")
+def channels(only_due: bool, day: datetime | None) -> None:
+    """List the official domains and the channels with how far each can be trusted."""
+    project = _checked_project("text", day)
+    stale = due(project)
+    if only_due:
+        for found in stale:
+            click.echo(str(found))
+        click.echo(f"{len(stale)} of {len(contacts(project))} contacts are due for checking again.")
+        return
+    for contact in contacts(project):
+        state = trust_of(contact, project.today, project.catalog.site.policy.recheck_days)
+        address = contact.host if isinstance(contact, Domain) else contact.address or "no address"
+        confirmed = f", confirmed on {contact.verified_on}" if contact.verified_on else ""
+        click.echo(f"{contact.place()}: {contact.id}: {address} ({state}{confirmed})")
 
 
 @main.command()

@@ -74,14 +74,14 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return "use one of " + ", ".join(names) if names else "none is known"
 
 
-def github_annotation(problem: Problem) -> str:
-    """The line that GitHub Actions turns into a remark on the changed line of a pull request."""
+def github_annotation(problem: Problem, level: str = "error") -> str:
+    """The line that GitHub Actions turns into a remark (an error, or a warning) on a line of a pull request."""
     where = f"file={_escape_property(visible(problem.place.path))}"
     if problem.place.line:
         where += f",line={problem.place.line}"
     if problem.place.column:
         where += f",col={problem.place.column}"
-    return f"::error {where}::{_escape_message(f'{problem.fact}; {problem.way_out}')}"
+    return f"::{level} {where}::{_escape_message(f'{problem.fact}; {problem.way_out}')}"
 
 
 def visible(text: str) -> str:

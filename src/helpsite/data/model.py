@@ -496,7 +496,7 @@ WORDS = {
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
     "search": "invitation open close failed",
     "home": "all-announcements",
-    "trust": "sample-mark sample confirmed due unconfirmed coming ended method",
+    "trust": "sample-mark sample confirmed due unconfirmed outdated coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
     "contact": (
         "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
@@ -515,7 +515,7 @@ WORDS = {
     "announcements": "feed-title none year regions fees channels security maintenance product",
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
-        "trust-coming trust-ended"
+        "trust-coming trust-ended domains absent retired"
     ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "

@@ -300,7 +300,8 @@ def _render(here: Here, template: str, **values: Any) -> str:
         }
         words = {name: format_day(day, here.formats) for name, day in days.items() if day}
         here.shown.append(fact)
-        said = here.say(f"trust.{state}", source=source.name[language], **words)
+        key = "outdated" if state == "unconfirmed" and fact.verified_on else state
+        said = here.say(f"trust.{key}", source=source.name[language], **words)
         if fact.method and state in CONFIRMED:
             method = _fact(project.catalog.site.methods, "id", fact.method)
             said += here.say("trust.method", method=method.name[language])

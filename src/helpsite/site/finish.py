@@ -13,6 +13,7 @@ from helpsite.site.api import api
 from helpsite.site.assets import asset_files
 from helpsite.site.feeds import feeds
 from helpsite.site.guard import inline_scripts, page_problems
+from helpsite.site.organization import organization
 from helpsite.site.sitemap import robots, sitemap
 from helpsite.site.texts import llms_txt, security_txt
 
@@ -37,8 +38,9 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
         **api(project),
         **feeds(project),
     }
+    own_scripts = inline_scripts(templates) | {organization(project, language) for language in project.languages}
     _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets))
-    if problems := list(page_problems(folder, inline_scripts(templates))):
+    if problems := list(page_problems(folder, own_scripts)):
         raise ProblemsFound(problems)
     search.index(folder, [language.tag for language in project.catalog.site.languages])
 

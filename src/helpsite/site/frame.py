@@ -9,6 +9,7 @@ from typing import Any
 from helpsite.pages.components import relative_link
 from helpsite.pages.formats import format_day, locale_of
 from helpsite.project import Project
+from helpsite.site.organization import organization
 from helpsite.site.sitemap import alternates
 
 
@@ -38,6 +39,8 @@ def page_frame(
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
         "og_locale": _og_locale(project.language(language).formats),
+        # On the pages that people and programs come to for contacts.
+        "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,
         "alternates": alternates(project, address),
         "address": site.address.rstrip("/") + here,
         "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",

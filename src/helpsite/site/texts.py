@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from helpsite.data.model import Channel
+from helpsite.data.model import Channel, Domain, RetiredChannel, Sourced
 from helpsite.data.trust import trust_of
 from helpsite.pages.components import fill_in
+from helpsite.pages.formats import format_day
 from helpsite.pages.markup import markdown_line
 from helpsite.pages.page import address_of
 from helpsite.project import Project
@@ -29,7 +30,7 @@ def security_txt(project: Project) -> str:
 
 def llms_txt(project: Project) -> str:
     """/llms.txt: the official contacts and how far to trust them, so that assistants quote the right thing."""
-    site = project.catalog.site
+    site, channels = project.catalog.site, project.catalog.channels
     parts = []
     for language in project.languages:
         words = {key: markdown_line(text[language]) for key, text in project.catalog.strings.root["llms"].items()}
@@ -42,9 +43,17 @@ def llms_txt(project: Project) -> str:
             "",
         ]
         parts += [f"## {words['contacts']}", ""]
-        parts += [_contact_line(project, channel, language, base) for channel in project.catalog.channels.channels]
+        parts += [_contact_line(project, channel, language, base) for channel in channels.channels]
+        parts += ["", f"## {words['domains']}", ""]
+        parts += [_domain_line(project, domain, language) for domain in site.domains]
         parts += ["", f"## {words['never-asked']}", ""]
         parts += [f"- {markdown_line(item.name[language], begins=True)}" for item in site.never_asked]
+        if channels.absent:
+            parts += ["", f"## {words['absent']}", ""]
+            parts += [_said(project, absent, absent.text[language], language) for absent in channels.absent]
+        if channels.retired:
+            parts += ["", f"## {words['retired']}", ""]
+            parts += [_retired_line(project, retired, language) for retired in channels.retired]
         parts += ["", f"## {words['pages']}", ""]
         parts += [
             f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "
@@ -56,9 +65,31 @@ def llms_txt(project: Project) -> str:
 
 
 def _contact_line(project: Project, channel: Channel, language: str, base: str) -> str:
-    strings = project.catalog.strings.root
-    trust = trust_of(channel, project.today, project.catalog.site.policy.recheck_days)
-    words = markdown_line(strings["llms"][f"trust-{trust}"][language])
     name = markdown_line(channel.name[language])
-    address = markdown_line(channel.address or strings["contact"]["none-confirmed"][language])
-    return f"- [{name}]({base}/contact/{channel.kind}/#{channel.id}): {address} ({words})"
+    address = channel.address or project.catalog.strings.root["contact"]["none-confirmed"][language]
+    link = f"- [{name}]({base}/contact/{channel.kind}/#{channel.id}): "
+    return link + markdown_line(address) + _trust_words(project, channel, language)
+
+
+def _domain_line(project: Project, domain: Domain, language: str) -> str:
+    return _said(project, domain, f"{domain.host} – {domain.name[language]}", language)
+
+
+def _retired_line(project: Project, retired: RetiredChannel, language: str) -> str:
+    """What is not ours any more, until when it was, and what became of it."""
+    ended = project.catalog.strings.root["contact"]["retired"][language]
+    until = format_day(retired.effective_until, project.language(language).formats)
+    words = (
+        f"{retired.name[language]} – {retired.address} – {fill_in(ended, {'until': until})} {retired.note[language]}"
+    )
+    return _said(project, retired, words, language)
+
+
+def _said(project: Project, fact: Sourced, words: str, language: str) -> str:
+    """A line of a list, with how far it can be trusted."""
+    return f"- {markdown_line(words, begins=True)}{_trust_words(project, fact, language)}"
+
+
+def _trust_words(project: Project, fact: Sourced, language: str) -> str:
+    trust = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+    return f" ({markdown_line(project.catalog.strings.root['llms'][f'trust-{trust}'][language])})"
