@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import DAY, ROOT
+from helpsite.project import read_project
 from helpsite.site.guard import inline_scripts, page_problems
 
 OWN = 'document.documentElement.className="js"'
+KNOWN = read_project(ROOT, DAY).known
 
 
 def facts(folder: Path, body: str) -> list[str]:
     (folder / "index.html").write_text(f"<!doctype html><html><body>{body}</body></html>", encoding="utf-8")
-    return [problem.fact for problem in page_problems(folder, {OWN})]
+    return [problem.fact for problem in page_problems(folder, {OWN}, KNOWN)]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,33 @@ def facts(folder: Path, body: str) -> list[str]:
             '"//x.example/x.js" would be loaded from another host',
         ),
         ('<p id="a">x</p><p id="a">y</p>', 'the id "a" stands here twice'),
+        ('<a href="https://www.examp1e.com/">x</a>', '"https://www.examp1e.com/" leads to a contact that is not ours'),
+        ('<a href="//www.examp1e.com/">x</a>', '"//www.examp1e.com/" leads to a contact that is not ours'),
+        ('<a href="\\\\www.examp1e.com">x</a>', '"\\\\www.examp1e.com" leads to a contact that is not ours'),
+        ('<a href="https:www.examp1e.com">x</a>', '"https:www.examp1e.com" leads to a contact that is not ours'),
+        (
+            '<a href="https://www.example.com@evil.example/">x</a>',
+            '"https://www.example.com@evil.example/" leads to a contact that is not ours',
+        ),
+        (
+            '<a href="https://www.example.com.evil.example/">x</a>',
+            '"https://www.example.com.evil.example/" leads to a contact that is not ours',
+        ),
+        (
+            '<form action="https://evil.example/">x</form>',
+            '"https://evil.example/" leads to a contact that is not ours',
+        ),
+        ('<a href="https://t.me/example">x</a>', '"https://t.me/example" leads to a contact that is not ours'),
+        (
+            '<a href="mailto:suport@example.com">x</a>',
+            '"mailto:suport@example.com" leads to a contact that is not ours',
+        ),
+        (
+            '<a href="mailto:?subject=x&amp;bcc=a@evil.example">x</a>',
+            '"mailto:?subject=x&bcc=a@evil.example" leads to a contact that is not ours',
+        ),
+        ('<a href="mailto:help@example.org">x</a>', '"mailto:help@example.org" leads to a contact that is not ours'),
+        ('<a href="tel:+442079460001">x</a>', '"tel:+442079460001" leads to a contact that is not ours'),
     ],
 )
 def test_what_no_page_may_hold_is_seen(body: str, fact: str, tmp_path: Path) -> None:
@@ -43,6 +72,8 @@ def test_what_pages_hold_is_let_pass(tmp_path: Path) -> None:
     body = (
         f'<script>{OWN}</script><script type="module" src="../assets/x.js"></script><h2 id="a">x</h2>'
         '<a href="https://www.example.com/">x</a><a href="mailto:support@example.com">x</a><a href="../fees/#a">x</a>'
+        '<a href="https://weibo.com/example">x</a><a href="tel:+442079460000">x</a><a href="mailto:?subject=x">x</a>'
+        '<a href="https://git.example.org/helpsite/edit/main/docs/zh/fees.md">x</a>'
     )
     assert facts(tmp_path, body) == []
 

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from helpsite.data.catalog import Catalog, read_catalog
 from helpsite.data.model import Language
+from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
 from helpsite.settings import Settings, read_settings
+from helpsite.standing import Standing, standing_contacts
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class Project:
     def pages_by_path(self) -> dict[tuple[str, str], Page]:
         """The pages that editors wrote, by language and path."""
         return {(page.language, page.path): page for page in self.pages}
+
+    @cached_property
+    def known(self) -> KnownContacts:
+        """The contacts that are ours, were, or may be named."""
+        return known_contacts(self.catalog, self.today)
+
+    @cached_property
+    def contacts(self) -> list[Standing]:
+        """Every contact that stands in words, with its place."""
+        return list(standing_contacts(self.catalog, self.pages, self.settings, self.known.platforms))
 
     def language(self, code: str) -> Language:
         """The language with this code."""

@@ -12,8 +12,8 @@ from helpsite.problem import Place
 
 
 @dataclass(frozen=True)
-class MenuEntry:
-    """A page of the menu, or a name that stands for words in data/strings.yaml."""
+class Entry:
+    """A page of the menu, a name that stands for words in data/strings.yaml, or a web address."""
 
     name: str
     place: Place
@@ -21,14 +21,22 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Settings:
-    """The part of mkdocs.yml that this project reads. MkDocs itself checks the rest."""
+    """The part of mkdocs.yml that this project reads. MkDocs itself checks the rest.
 
-    pages: list[MenuEntry]
-    names: list[MenuEntry]
+    `addresses` are the other web addresses that pages link to, such as the one where a page can be edited.
+    """
+
+    pages: list[Entry]
+    names: list[Entry]
     languages: list[str]
     languages_place: Place
     address: str
     address_place: Place
+    addresses: list[Entry]
+
+
+# Each page links to them.
+_LINKED = ("repo_url", "edit_uri", "edit_uri_template")
 
 
 def read_settings(root: Path) -> Settings:
@@ -43,19 +51,22 @@ def read_settings(root: Path) -> Settings:
         languages_place=document.place(("plugins",)),
         address=str(value.get("site_url", "")),
         address_place=document.place(("site_url",)),
+        addresses=[
+            Entry(str(value[key]), document.place((key,))) for key in _LINKED if isinstance(value.get(key), str)
+        ],
     )
 
 
-def _menu(document: Document, value: Any, way: Keys) -> Iterator[tuple[MenuEntry, bool]]:
+def _menu(document: Document, value: Any, way: Keys) -> Iterator[tuple[Entry, bool]]:
     """The entries of the menu, each with whether it's a page."""
     if isinstance(value, str):
-        yield MenuEntry(value, document.place(way)), True
+        yield Entry(value, document.place(way)), True
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _menu(document, inner, (*way, index))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield MenuEntry(name, document.key_place((*way, name))), False
+            yield Entry(name, document.key_place((*way, name))), False
             yield from _menu(document, inner, (*way, name))
 
 

@@ -72,7 +72,7 @@ class Page:
     body: str
     line: int
     source: Place
-    prose: Prose = field(default_factory=lambda: Prose([], [], []))
+    prose: Prose = field(default_factory=lambda: Prose([], [], [], []))
 
     @property
     def address(self) -> str:

@@ -56,12 +56,24 @@ class Stranger:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Words that readers see or hear together, without any markup: a paragraph, a cell, or the words for a picture.
+
+    `line` is about where it begins in the file. A call of a component is a row of U+FFFC.
+    """
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Prose:
     """What was found in a page's Markdown, each kind in the order of the page."""
 
     headings: list[Heading]
     links: list[Link]
     strangers: list[Stranger]
+    passages: list[Passage]
 
 
 def read_prose(body: str, first_line: int) -> Prose:
@@ -73,14 +85,37 @@ def read_prose(body: str, first_line: int) -> Prose:
     try:
         found.feed(renderer.convert(_without_calls(body)))
     except RecursionError:
-        return Prose([], [], [Stranger("lists in lists", False, first_line, 1)])
+        return Prose([], [], [Stranger("lists in lists", False, first_line, 1)], [])
     found.close()
     search = _Search(lines, first_line)
     headings = [Heading(level, text, name, search.heading(text)) for level, text, name in found.headings]
     links = [Link(target, is_image, *search.text(target)) for target, is_image in found.links]
     strangers = [Stranger(raw, True, *search.text(raw)) for raw in _raw_html(renderer)]
     strangers += [search.attribute(name, value) for name, value in found.attributes]
-    return Prose(headings, links, strangers)
+    return Prose(headings, links, strangers, list(_passages(found.blocks, body, first_line)))
+
+
+def line_and_column(body: str, first_line: int, index: int) -> tuple[int, int]:
+    """The place of a character of a body that begins on the line `first_line` of its file."""
+    return first_line + body.count("\n", 0, index), index - body.rfind("\n", 0, index)
+
+
+def _passages(blocks: list[list[str]], body: str, first_line: int) -> Iterator[Passage]:
+    """The passages with their lines. Each block stands behind the one before, where the first of its words are."""
+    start = 0
+    for block in blocks:
+        words = re.findall(r"\w{2,}", _CALL.sub(" ", block[0][:_OPENING]))[:4]
+        # Markup may have broken some of them, which are then found further down or not at all.
+        begin = min((place for word in words if (place := body.find(word, start)) >= 0), default=start)
+        line, _ = line_and_column(body, first_line, begin)
+        # Markup makes words longer, never shorter.
+        start = begin + len(_CALL.sub("", block[0]).strip())
+        for text in block:
+            yield Passage(_CALL.sub(lambda call: "\ufffc" * len(call[0]), text), line)
+
+
+_OPENING = 200  # characters of a block in which its first words are looked for
+_CALL = re.compile(r"component[0-9]+x")
 
 
 class _HtmlBlocks(Preprocessor):  # type: ignore[misc]
@@ -126,6 +161,8 @@ def _raw_html(renderer: markdown.Markdown) -> Iterator[str]:
 
 
 _HEADING = re.compile(r"h[1-6]")
+# Tags that end no passage: words go on through them.
+_WITHIN_WORDS = re.compile("a|abbr|b|br|code|del|em|i|img|mark|s|span|strong|sub|sup|u")
 # What Markdown and the extensions write by themselves: the attributes of each tag, and what they may hold.
 _OWN = {
     "a": {"href": ".*", "title": ".*"},
@@ -152,10 +189,15 @@ class _Finder(HTMLParser):
         self.headings: list[tuple[int, str, str | None]] = []
         self.links: list[tuple[str, bool]] = []
         self.attributes: list[tuple[str, str]] = []
+        self.blocks: list[list[str]] = []
         self._heading: tuple[int, str | None] | None = None
         self._words: list[str] = []
+        self._block: list[str] = []
+        self._unseen: list[str] = []
 
     def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        if not _WITHIN_WORDS.fullmatch(tag):
+            self._end_block()
         raw = dict(re.findall(r'\s([\w:.-]+)="([^"]*)"', self.get_starttag_text() or ""))
         if _HEADING.fullmatch(tag):
             self._heading, self._words = (int(tag[1]), raw.pop("id", None)), []
@@ -163,16 +205,31 @@ class _Finder(HTMLParser):
             self.links.append((raw["href"], False))
         if tag == "img":
             self.links.append((raw.get("src", ""), True))
+        self._unseen += [html.unescape(raw[name]) for name in ("alt", "title") if raw.get(name)]
         self.attributes += [(name, value) for name, value in raw.items() if not _is_own(tag, name, value)]
 
     def handle_data(self, data: str) -> None:
         self._words.append(data)
+        self._block.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        if not _WITHIN_WORDS.fullmatch(tag):
+            self._end_block()
         if _HEADING.fullmatch(tag) and self._heading:
             level, name = self._heading
             self.headings.append((level, "".join(self._words).strip(), name))
             self._heading = None
+
+    def close(self) -> None:
+        super().close()
+        self._end_block()
+
+    def _end_block(self) -> None:
+        """Keeps the words of a block, and then those for its pictures and links."""
+        texts = ["".join(self._block), *self._unseen]
+        self._block, self._unseen = [], []
+        if any(text.strip() for text in texts):
+            self.blocks.append(texts)
 
 
 class _Search:

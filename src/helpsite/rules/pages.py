@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from helpsite.pages.compose import REGION_HEADINGS, called_components, component_problems, made_paths
 from helpsite.pages.page import Page
@@ -141,10 +141,9 @@ def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
 
 def rule_links_are_harmless(project: Project) -> Iterator[Problem]:
     """A link in prose leads to a page of this site, or to an https address; a picture is one of this site's own."""
-    hosts = {domain.host for domain in project.catalog.site.domains}
     for page in project.pages:
         for link in page.prose.links:
-            fault = _picture_fault(link) if link.is_image else _link_fault(link) or _host_fault(link, hosts)
+            fault = _picture_fault(link) if link.is_image else _link_fault(link)
             if fault:
                 yield Problem(page.place(link.line, link.column), *fault)
 
@@ -153,18 +152,6 @@ def _picture_fault(link: Link) -> Fault:
     if _LEADS_AWAY.match(link.address):
         return f"the image {quote(link.target)} comes from another host", "leave it out"
     return None
-
-
-def _host_fault(link: Link, hosts: set[str]) -> Fault:
-    if not link.address.startswith("https:"):
-        return None
-    host = urlsplit(link.address).hostname or ""
-    if host in hosts:
-        return None
-    return (
-        f"the link {quote(link.target)} leads to a host that is not ours",
-        "leave it out, or add the domain to data/site.yaml",
-    )
 
 
 def _link_fault(link: Link) -> Fault:

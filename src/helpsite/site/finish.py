@@ -40,7 +40,7 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
     }
     own_scripts = inline_scripts(templates) | {organization(project, language) for language in project.languages}
     _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets))
-    if problems := list(page_problems(folder, own_scripts)):
+    if problems := list(page_problems(folder, own_scripts, project.known)):
         raise ProblemsFound(problems)
     search.index(folder, [language.tag for language in project.catalog.site.languages])
 

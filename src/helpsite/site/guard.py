@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from helpsite.data.contacts import link_contacts
+from helpsite.data.official import KnownContacts
 from helpsite.problem import Place, Problem, quote
 
 _LINKS = ("href", "src", "action", "formaction", "poster", "data", "srcset", "xlink:href")
@@ -19,10 +21,12 @@ _LOADED = ("script", "img", "iframe", "object", "embed", "source", "video", "aud
 _LOADED_RELS = ("stylesheet", "icon", "preload", "modulepreload", "manifest")
 
 
-def page_problems(folder: Path, own_scripts: set[str]) -> Iterator[Problem]:
-    """What no page below `folder` may hold. `own_scripts` are the inline scripts of the page frame, word for word."""
+def page_problems(folder: Path, own_scripts: set[str], known: KnownContacts) -> Iterator[Problem]:
+    """What no page below `folder` may hold. `own_scripts` are the inline scripts of the page frame, word for word;
+    `known` says which contacts a page may link to.
+    """
     for file in sorted(folder.rglob("*.html")):
-        guard = _Guard(own_scripts)
+        guard = _Guard(own_scripts, known)
         guard.feed(file.read_text(encoding="utf-8"))
         guard.close()
         path = file.relative_to(folder).as_posix()
@@ -39,8 +43,9 @@ def inline_scripts(templates: Path) -> set[str]:
 class _Guard(HTMLParser):
     """Collects what is wrong with one page."""
 
-    def __init__(self, own_scripts: set[str]):
+    def __init__(self, own_scripts: set[str], known: KnownContacts):
         super().__init__(convert_charrefs=True)
+        self._known = known
         self.facts: list[str] = []
         self._own_scripts = own_scripts
         self._ids: set[str] = set()
@@ -82,3 +87,9 @@ class _Guard(HTMLParser):
         loaded = tag in _LOADED or (tag == "link" and attributes.get("rel", "").strip() in _LOADED_RELS)
         if loaded and (scheme or address.startswith("//")):
             self.facts.append(f"{quote(value)} would be loaded from another host")
+            return
+        for contact in link_contacts(address, self._known.platforms):
+            # From here nobody writes to or calls anyone but us. Others may be linked to for a reason.
+            is_written_to = contact.kind in ("email", "phone")
+            if not (self._known.is_ours(contact) if is_written_to else self._known.may_stand(contact)):
+                self.facts.append(f"{quote(value)} leads to a contact that is not ours")

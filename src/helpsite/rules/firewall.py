@@ -1,0 +1,65 @@
+"""Rules on contacts that are not ours: none stands anywhere, but for those that are allowed for a reason."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from helpsite.data.contacts import FoundContact, Kind, reported_contact
+from helpsite.problem import Place, Problem, quote
+from helpsite.project import Project
+
+_KINDS: dict[Kind, str] = {
+    "email": "the email address",
+    "web": "the host",
+    "social": "the account",
+    "phone": "the phone number",
+}
+_WAY_OUT = 'take it out, or add it to "allowed" in data/channels.yaml with a reason'
+
+
+def rule_contacts_are_known(project: Project) -> Iterator[Problem]:
+    """Every contact in facts, pages and settings is one of ours, or one that may be named."""
+    known = project.known
+    for contact, place in project.contacts:
+        if known.may_stand(contact):
+            continue
+        what = f"{_KINDS[contact.kind]} {quote(contact.value)}"
+        if contact.key in known.past:
+            yield Problem(place, f"{what} was ours until {known.past[contact.key]}", _WAY_OUT)
+        else:
+            yield Problem(place, f"{what} is not one of ours", _nearest(contact, known.ours) or _WAY_OUT)
+
+
+def _nearest(contact: FoundContact, ours: dict[tuple[Kind, str], str]) -> str:
+    """The way out that names the contact of ours that is most like this one; nothing if none is."""
+    kind, value = contact.key
+    keys = [key for other, key in ours if other == kind]
+    near = difflib.get_close_matches(value[:100], sorted(keys), n=1, cutoff=_LIKENESS)
+    return f"did you mean {quote(ours[kind, near[0]])}?" if near else ""
+
+
+# Of two contacts, from 0 to 1: one that is typed wrong is above it, most others on the same host are below.
+_LIKENESS = 0.75
+
+
+def rule_allowed_contacts_are_needed(project: Project) -> Iterator[Problem]:
+    """An entry on the list of allowed contacts is a contact, not ours, stands there once, and is named somewhere."""
+    known = project.known
+    standing = {contact.key for contact, _ in project.contacts}
+    seen: dict[tuple[Kind, str], Place] = {}
+    for entry in project.catalog.channels.allowed:
+        place = entry.place("value")
+        contact = reported_contact(entry.value, known.platforms)
+        if not contact:
+            yield Problem(place, f"{quote(entry.value)} is not one contact", "write it as the check reports it")
+            continue
+        key = contact.key
+        if key in seen:
+            fact = f"{quote(entry.value)} stands here a second time (first in line {seen[key].line})"
+            yield Problem(place, fact, "delete one of the two")
+        elif known.is_ours(contact):
+            yield Problem(place, f"{quote(entry.value)} is ours anyway", "delete this entry")
+        elif not any(known.allowed.get(other) is known.allowed[key] for other in standing):
+            yield Problem(place, f"{quote(entry.value)} stands nowhere on the site", "delete this entry")
+        seen.setdefault(key, place)

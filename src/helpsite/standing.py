@@ -1,0 +1,84 @@
+"""Where contacts stand: in facts, in the words of pages as readers see them, and in settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpsite.data.catalog import FILES, Catalog
+from helpsite.data.contacts import FoundContact, Platforms, found_contacts, link_contacts
+from helpsite.data.model import parts
+from helpsite.data.source import Keys
+from helpsite.pages.page import Page
+from helpsite.pages.prose import line_and_column
+from helpsite.problem import Place
+from helpsite.settings import Settings
+
+Standing = tuple[FoundContact, Place]
+
+# The values that say which contacts there are: what is ours or was, the platforms' own hosts, and what is allowed.
+_LISTS: dict[str, tuple[Keys, ...]] = {
+    "site": (("address",), ("domains", 0, "host")),
+    "channels": (
+        ("channels", 0, "address"),
+        ("retired", 0, "address"),
+        ("platforms", 0, "hosts", 0),
+        ("allowed", 0, "value"),
+        ("allowed", 0, "reason"),
+    ),
+}
+
+
+def standing_contacts(
+    catalog: Catalog, pages: list[Page], settings: Settings, platforms: Platforms
+) -> Iterator[Standing]:
+    """Every contact that stands anywhere but in the lists that say which contacts there are, with its place.
+
+    The name of a page's file is no contact, although there are hosts that end with ".md".
+    """
+    files = {name for page in pages for name in (page.path, page.path.rpartition("/")[2])}
+    for contact, place in _everywhere(catalog, pages, settings, platforms):
+        if contact.value not in files:
+            yield contact, place
+
+
+def _everywhere(catalog: Catalog, pages: list[Page], settings: Settings, platforms: Platforms) -> Iterator[Standing]:
+    for name in FILES:
+        fact = getattr(catalog, name)
+        for way, value in parts(fact):
+            if isinstance(value, str) and _form(way) not in _LISTS.get(name, ()):
+                yield from _in_words(value, fact.place(*way), platforms)
+    for entry in settings.addresses:
+        yield from ((contact, entry.place) for contact in link_contacts(entry.name, platforms))
+    for page in pages:
+        yield from _in_page(page, platforms)
+
+
+def _form(way: Keys) -> Keys:
+    """A way in which every position in a list is 0."""
+    return tuple(0 if isinstance(step, int) else step for step in way)
+
+
+def _in_words(words: str, place: Place, platforms: Platforms) -> Iterator[Standing]:
+    return ((contact, place) for contact in found_contacts(words, platforms))
+
+
+def _in_page(page: Page, platforms: Platforms) -> Iterator[Standing]:
+    for way, value in parts(page.meta):
+        if isinstance(value, str):
+            yield from _in_words(value, page.meta.place(*way), platforms)
+    after: dict[str, int] = {}
+    for passage in page.prose.passages:
+        for contact in found_contacts(passage.text, platforms):
+            words = passage.text[contact.start : contact.end]
+            start = page.body.find(words, after.get(words, 0))
+            if start < 0:
+                # Markup stands within it: it's said where the words around it begin.
+                yield contact, page.place(passage.line)
+            else:
+                after[words] = start + len(words)
+                yield contact, page.place(*line_and_column(page.body, page.line, start))
+    for link in page.prose.links:
+        # Any other link away is refused whatever it leads to.
+        if link.address.lower().startswith("https:") and not link.is_image:
+            for contact in link_contacts(link.address, platforms):
+                yield contact, page.place(link.line, link.column)
