@@ -348,7 +348,10 @@ STATES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     (
         "unconfirmed",
         {"verified_on": FAR},
-        {"zh": "尚未确认，来源：比特派的说明", "en": "Not yet confirmed, source: a statement by Bitpie"},
+        {
+            "zh": "2026年5月26日核对过，时间太久，现在按未确认处理，来源：比特派的说明",
+            "en": "Last confirmed on 26 May 2026, too long ago to rely on, source: a statement by Bitpie",
+        },
     ),
     (
         "due",
