@@ -83,6 +83,15 @@ def _span(value: object) -> object:
     return value
 
 
+_MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
+
+
+def minutes_of(span: str) -> int:
+    """How many minutes a length of time such as "2 h" has."""
+    number, unit = span.split()
+    return int(number) * _MINUTES[unit]
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
@@ -501,7 +510,15 @@ WORDS = {
     "contact": (
         "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
         "languages regions all-regions prepare caution none-confirmed "
-        "steps privacy retired none-retired none-absent said-by"
+        "steps privacy retired none-retired none-absent said-by closed answer answer-times"
+    ),
+    "opening": (
+        "open open-until open-always closed closed-until today day-time your-time same-time there next-day "
+        "hours minutes"
+    ),
+    "chooser": (
+        "urgency urgent not-urgent subject region elsewhere everywhere anything best runner-up caption whole-table "
+        "waiting list-order none no-other"
     ),
     "mail": "to subject open copy-subject copy-body copied marked",
     "regions": (

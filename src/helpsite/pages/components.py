@@ -18,18 +18,22 @@ from urllib.parse import quote as urlquote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpsite.data.model import DAYS_OF_WEEK, Channel, Fact, Fee, Mail, OpenHours, Region, Sourced, Text
-from helpsite.data.trust import CONFIRMED, trust_of
-from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name, weekday_name
+from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
+from helpsite.data.model import Channel, Fact, Fee, Mail, Region, Sourced, Text
+from helpsite.data.trust import CONFIRMED, Trust, trust_of
+from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name
 from helpsite.pages.markup import settle
+from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
 from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
 
 NEWEST = 3
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
-SHOWING_CHANNELS = ("channels", "region_channels", "channel_link", "retired_channels", "ready_mails")
-_RANGE = 3  # so many days in a row are written as first and last
+SHOWING_CHANNELS = (
+    *("channels", "region_channels", "channel_link", "channel_chooser"),
+    *("verify_form", "retired_channels", "ready_mails"),
+)
 
 
 class ComponentError(Exception):
@@ -122,6 +126,32 @@ def region_channels(here: Here, code: str) -> str:
     every = here.project.catalog.channels.channels
     serving = [channel for channel in every if channel.regions is None or region.code in channel.regions]
     return _render(here, "channel_overview.html", channels=serving)
+
+
+@block
+def channel_chooser(here: Here) -> str:
+    """Which channel to use: a table for every case and, with a script, three questions at most to one answer."""
+    catalog, project = here.project.catalog, here.project
+    channels, purposes = catalog.channels.channels, catalog.channels.purposes
+    candidates = usable(channels, project.today, catalog.site.policy.recheck_days)
+    codes = [region.code for region in catalog.regions.regions]
+    rows = decision(candidates, purposes, codes, project.language(here.page.language).tag)
+    best = {row.best.id for row in rows if row.best}
+    here.scripts.append("choose.js")
+    return _render(
+        here,
+        "channel_chooser.html",
+        rows=rows,
+        subjects=subjects(purposes),
+        groups=_groups_that_matter(rows, region_groups(candidates, codes)),
+        recommended=[channel for channel in channels if channel.id in best],
+        domain=catalog.site.domains[0],
+    )
+
+
+def _groups_that_matter(rows: list[Row], groups: list[Group]) -> list[Group]:
+    """The groups of regions, or none if every answer is the same in all of them."""
+    return groups if any(len(row.groups) < len(groups) for row in rows) else []
 
 
 @block
@@ -291,7 +321,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
         return region_name(region, language, here.formats)
 
     def trust(fact: Sourced) -> dict[str, str]:
-        state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+        state = _state(here, fact)
         source = _fact(project.catalog.site.sources, "id", fact.source)
         days = {
             "verified": fact.verified_on,
@@ -322,7 +352,10 @@ def _render(here: Here, template: str, **values: Any) -> str:
             trust=trust,
             region_name=name_of,
             price=lambda fee: _price(here, fee),
-            hours=lambda channel: _hours(here, channel),
+            hours=lambda channel: weekly_words(channel.hours, here.say, here.formats),
+            closed_days=lambda channel: closed_words(channel.hours, project.today, language, here.say, here.formats),
+            answer_times=lambda channel: answer_words(channel.answer, here.say, here.formats),
+            clock_facts=lambda channel: _clock_facts(here, channel),
             find=lambda facts, name: _fact(facts, "id", name),
             find_code=lambda facts, code: _fact(facts, "code", code),
             promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
@@ -374,20 +407,17 @@ def _price(here: Here, fee: Fee) -> str:
     return words
 
 
-def _hours(here: Here, channel: Channel) -> list[tuple[str, str]]:
-    """The rows of a channel's opening hours: days, times."""
-    weekly = channel.hours.weekly if channel.hours else []
-    return [(_days(here, hours), f"{hours.opens}–{hours.closes}") for hours in weekly]
+def _state(here: Here, fact: Sourced) -> Trust:
+    """How far a fact can be trusted on the site's day."""
+    return trust_of(fact, here.project.today, here.project.catalog.site.policy.recheck_days)
 
 
-def _days(here: Here, hours: OpenHours) -> str:
-    if len(set(hours.days)) == len(DAYS_OF_WEEK):
-        return here.say("contact.every-day")
-    numbers = sorted({DAYS_OF_WEEK.index(day) for day in hours.days})
-    names = [weekday_name(number, here.formats) for number in numbers]
-    if len(names) >= _RANGE and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return here.say("contact.day-range", first=names[0], last=names[-1])
-    return here.say("contact.list-separator").join(names)
+def _clock_facts(here: Here, channel: Channel) -> str | None:
+    """What the script that knows the clock needs; None for hours that nobody should rely on."""
+    if channel.hours is None or _state(here, channel) not in TRUSTED:
+        return None
+    here.scripts.append("hours.js")
+    return clock_facts(channel.hours, here.say, here.formats)
 
 
 def _mailto(here: Here, mail: Mail, channel: Channel | None) -> str:

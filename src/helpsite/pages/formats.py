@@ -10,9 +10,11 @@ from functools import cache
 from babel import Locale
 from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from helpsite.data.model import Region
 
+_UNITS = {"min": "duration-minute", "h": "duration-hour", "d": "duration-day"}
 _DIGITS = 80  # more than any amount can have
 
 
@@ -25,6 +27,16 @@ def locale_of(tag: str) -> Locale:
 def format_day(day: date, tag: str) -> str:
     """A day in words: 2026年7月1日, 1 July 2026."""
     return format_date(day, format="long", locale=locale_of(tag))
+
+
+def format_span(span: str, tag: str) -> str:
+    """A length of time such as "2 h" in words: 2小时, 2 hours."""
+    number, unit = span.split()
+    long, short = (
+        format_unit(int(number), _UNITS[unit], length, locale=locale_of(tag)) for length in ("long", "short")
+    )
+    # CLDR leaves the long form out where it is the short one, as in Chinese: Babel then says the name of the unit.
+    return short if _UNITS[unit] in long else long
 
 
 def format_amount(amount: Decimal, tag: str) -> str:

@@ -25,8 +25,8 @@ def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
 
 # What the site fills in. An entry gets those that it has a use for.
 PLACEHOLDERS = (
-    *("amount", "asset", "brand", "day", "first", "from", "last", "method"),
-    *("region", "site", "source", "until", "verified", "year", "zone"),
+    *("amount", "asset", "brand", "day", "first", "from", "hours", "last", "length", "longest", "method", "minutes"),
+    *("name", "region", "site", "source", "time", "until", "usual", "verified", "when", "year", "zone"),
 )
 
 
