@@ -6,8 +6,7 @@ in a sentence. What is wrong with a call is raised as a ComponentError and becom
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -21,10 +20,12 @@ from markupsafe import Markup
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
 from helpsite.data.model import Channel, Fact, Fee, Mail, Region, Sourced, Text
 from helpsite.data.trust import CONFIRMED, Trust, trust_of
+from helpsite.pages import checker
 from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name
 from helpsite.pages.markup import settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
+from helpsite.pages.words import say, trust_words
 from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
 
@@ -61,9 +62,7 @@ class Here:
 
     def say(self, key: str, **values: object) -> str:
         """The words for `group.key` in the page's language, with `{name}` replaced by the value of that name."""
-        group, _, name = key.partition(".")
-        words = self.project.catalog.strings.root[group][name][self.page.language]
-        return fill_in(words, values)
+        return say(self.project, self.page.language, key, **values)
 
     def link(self, address: str) -> str:
         """The relative link from this page to a page's address, such as `/contact/email/`."""
@@ -86,11 +85,6 @@ def inline(component: Component) -> Component:
     """Registers a component that stands in a sentence."""
     INLINE.add(component.__name__)
     return block(component)
-
-
-def fill_in(words: str, values: Mapping[str, object]) -> str:
-    """The words with each `{name}` that has a value replaced by it, once: what a value holds stays as it is."""
-    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), words)
 
 
 def relative_link(start: str, target: str) -> str:
@@ -216,6 +210,20 @@ def fake_support_warning(here: Here) -> str:
     return _render(here, "fake_support_warning.html", items=here.project.catalog.site.never_asked)
 
 
+@block
+def verify_form(here: Here) -> str:
+    """The form that compares what a reader pastes with our contacts, in the page itself; nothing without scripts."""
+    here.scripts.append("verify.js")
+    language = here.page.language
+    root = here.link("/") if here.project.prefix(language) == "" else here.link("/") + "../"
+    return _render(
+        here,
+        "verify_form.html",
+        facts=root + checker.facts(here.project, language).path,
+        tables=root + checker.tables().path,
+    )
+
+
 # --- Regions and fees -------------------------------------------------------------------------------------------------
 
 
@@ -321,21 +329,8 @@ def _render(here: Here, template: str, **values: Any) -> str:
         return region_name(region, language, here.formats)
 
     def trust(fact: Sourced) -> dict[str, str]:
-        state = _state(here, fact)
-        source = _fact(project.catalog.site.sources, "id", fact.source)
-        days = {
-            "verified": fact.verified_on,
-            "from": fact.effective_from,
-            "until": fact.effective_until,
-        }
-        words = {name: format_day(day, here.formats) for name, day in days.items() if day}
         here.shown.append(fact)
-        key = "outdated" if state == "unconfirmed" and fact.verified_on else state
-        said = here.say(f"trust.{key}", source=source.name[language], **words)
-        if fact.method and state in CONFIRMED:
-            method = _fact(project.catalog.site.methods, "id", fact.method)
-            said += here.say("trust.method", method=method.name[language])
-        return {"state": state, "words": said}
+        return {"state": _state(here, fact), "words": trust_words(project, language, fact)}
 
     html = (
         _templates()

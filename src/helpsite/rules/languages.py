@@ -25,8 +25,9 @@ def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
 
 # What the site fills in. An entry gets those that it has a use for.
 PLACEHOLDERS = (
-    *("amount", "asset", "brand", "day", "first", "from", "hours", "last", "length", "longest", "method", "minutes"),
-    *("name", "region", "site", "source", "time", "until", "usual", "verified", "when", "year", "zone"),
+    *("amount", "asset", "brand", "day", "domain", "first", "from", "hours", "last", "length", "longest", "method"),
+    *("minutes", "name", "platforms", "region", "site", "source", "time", "until", "usual", "verified", "when"),
+    *("year", "zone"),
 )
 
 

@@ -7,8 +7,8 @@ import json
 from feedgenerator import Atom1Feed
 from markupsafe import escape
 
-from helpsite.pages.components import fill_in
 from helpsite.pages.page import AnnouncementMeta, Page
+from helpsite.pages.words import fill_in
 from helpsite.project import Project
 
 

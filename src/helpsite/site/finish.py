@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from helpsite.pages.checker import checker_files
 from helpsite.pages.compose import FinishedPage
 from helpsite.problem import ProblemsFound
 from helpsite.project import Project
@@ -15,6 +16,7 @@ from helpsite.site.feeds import feeds
 from helpsite.site.guard import inline_scripts, page_problems
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import robots, sitemap
+from helpsite.site.styles import trim
 from helpsite.site.texts import llms_txt, security_txt
 
 # What the theme brings and this site does not use: its scripts, its own search, its icon.
@@ -39,7 +41,8 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
         **feeds(project),
     }
     own_scripts = inline_scripts(templates) | {organization(project, language) for language in project.languages}
-    _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets))
+    _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets) | checker_files(project))
+    trim(folder)
     if problems := list(page_problems(folder, own_scripts, project.known)):
         raise ProblemsFound(problems)
     search.index(folder, [language.tag for language in project.catalog.site.languages])

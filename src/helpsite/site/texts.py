@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from helpsite.data.model import Channel, Domain, RetiredChannel, Sourced
 from helpsite.data.trust import trust_of
-from helpsite.pages.components import fill_in
 from helpsite.pages.formats import format_day
 from helpsite.pages.markup import markdown_line
 from helpsite.pages.page import address_of
+from helpsite.pages.words import fill_in
 from helpsite.project import Project
 
 

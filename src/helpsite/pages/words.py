@@ -1,0 +1,37 @@
+"""The words of the interface, filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from helpsite.data.model import Sourced
+from helpsite.data.trust import CONFIRMED, trust_of
+from helpsite.pages.formats import format_day
+from helpsite.project import Project
+
+
+def fill_in(words: str, values: Mapping[str, object]) -> str:
+    """The words with each `{name}` that has a value replaced by it, once: what a value holds stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), words)
+
+
+def say(project: Project, language: str, key: str, **values: object) -> str:
+    """The words for `group.key` in a language, with `{name}` replaced by the value of that name."""
+    group, _, name = key.partition(".")
+    return fill_in(project.catalog.strings.root[group][name][language], values)
+
+
+def trust_words(project: Project, language: str, fact: Sourced) -> str:
+    """How far a fact can be trusted, in words."""
+    state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+    key = "outdated" if state == "unconfirmed" and fact.verified_on else state
+    formats = project.language(language).formats
+    source = next(source for source in project.catalog.site.sources if source.id == fact.source)
+    days = {"verified": fact.verified_on, "from": fact.effective_from, "until": fact.effective_until}
+    words = {name: format_day(day, formats) for name, day in days.items() if day}
+    said = say(project, language, f"trust.{key}", source=source.name[language], **words)
+    if fact.method is None or state not in CONFIRMED:
+        return said
+    method = next(method for method in project.catalog.site.methods if method.id == fact.method)
+    return said + say(project, language, "trust.method", method=method.name[language])
