@@ -259,8 +259,8 @@ def test_the_overview_shows_every_channel_with_its_summary_and_sample_mark(
         assert channel.summary[language] in card.text
         assert f"#{channel.id}" in (card.one("a").get("href") or "")
         if channel.sample:
-            title = card.with_class("hs-card__title")[0]
-            assert is_sample_mark(list(title.all("span"))[-1], language)
+            address_line = card.with_class("hs-card__address")[0]
+            assert is_sample_mark(list(address_line.all("span"))[-1], language)
 
 
 @both_languages

@@ -23,15 +23,15 @@ def say(project: Project, language: str, key: str, **values: object) -> str:
 
 
 def trust_words(project: Project, language: str, fact: Sourced) -> str:
-    """How far a fact can be trusted, in words."""
+    """How far a fact can be trusted, in words. Raises LookupError for a source or method that does not exist."""
     state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
     key = "outdated" if state == "unconfirmed" and fact.verified_on else state
     formats = project.language(language).formats
-    source = next(source for source in project.catalog.site.sources if source.id == fact.source)
+    sources = {source.id: source.name for source in project.catalog.site.sources}
     days = {"verified": fact.verified_on, "from": fact.effective_from, "until": fact.effective_until}
     words = {name: format_day(day, formats) for name, day in days.items() if day}
-    said = say(project, language, f"trust.{key}", source=source.name[language], **words)
+    said = say(project, language, f"trust.{key}", source=sources[fact.source][language], **words)
     if fact.method is None or state not in CONFIRMED:
         return said
-    method = next(method for method in project.catalog.site.methods if method.id == fact.method)
-    return said + say(project, language, "trust.method", method=method.name[language])
+    methods = {method.id: method.name for method in project.catalog.site.methods}
+    return said + say(project, language, "trust.method", method=methods[fact.method][language])
