@@ -130,6 +130,21 @@ def test_a_retired_contact_is_struck_out_and_never_a_link(real: Project, languag
 
 
 @both_languages
+def test_a_channel_that_has_ended_is_told_as_retired_and_no_longer_among_the_channels(
+    real: Project, language: str
+) -> None:
+    ended = confirmed(real, "email", effective_until=DAY - timedelta(days=1))
+    last = confirmed(real, "phone", effective_until=DAY)
+    project = with_channels(real, channels=[ended, last], retired=[])
+    assert [card.get("data-channel") for card in shown(channels, project, language).with_class("hs-card")] == ["phone"]
+    retired = shown(retired_channels, project, language)
+    assert [found.text for found in retired.all("s")] == ["support@example.com"]
+    assert {"zh": "2026年11月22日之后不再使用。", "en": "Not ours since the end of 22 November 2026."}[
+        language
+    ] in retired.text
+
+
+@both_languages
 def test_every_retired_and_absent_channel_stands_on_the_page_of_checking(site: Path, language: str) -> None:
     data = read_catalog(ROOT).channels
     text = read_page(site / f"{PREFIXES[language]}contact/verify/index.html").text

@@ -101,10 +101,10 @@ def relative_link(start: str, target: str) -> str:
 
 @block
 def channels(here: Here, kind: str | None = None) -> str:
-    """All channels in short, or those of one kind with every fact."""
+    """All channels in short but for those that have ended, or those of one kind with every fact."""
     every = here.project.catalog.channels.channels
     if kind is None:
-        return _render(here, "channel_overview.html", channels=every)
+        return _render(here, "channel_overview.html", channels=[c for c in every if _state(here, c) != "ended"])
     chosen = [channel for channel in every if channel.kind == kind]
     if not chosen:
         raise ComponentError(
@@ -118,7 +118,11 @@ def region_channels(here: Here, code: str) -> str:
     """The channels that serve a region, in short."""
     region = _find(here.project.catalog.regions.regions, "code", code)
     every = here.project.catalog.channels.channels
-    serving = [channel for channel in every if channel.regions is None or region.code in channel.regions]
+    serving = [
+        channel
+        for channel in every
+        if (channel.regions is None or region.code in channel.regions) and _state(here, channel) != "ended"
+    ]
     return _render(here, "channel_overview.html", channels=serving)
 
 
@@ -150,8 +154,10 @@ def _groups_that_matter(rows: list[Row], groups: list[Group]) -> list[Group]:
 
 @block
 def retired_channels(here: Here) -> str:
-    """What was ours and is not any more."""
-    return _render(here, "retired_channels.html", channels=here.project.catalog.channels.retired)
+    """What was ours and is not any more: the retired channels, and those that have ended."""
+    channels = here.project.catalog.channels
+    ended = [channel for channel in channels.channels if channel.address and _state(here, channel) == "ended"]
+    return _render(here, "retired_channels.html", channels=[*ended, *channels.retired])
 
 
 @block
