@@ -11,6 +11,7 @@ const status = chooser.querySelector("[role=status]");
 const list = document.querySelector(".hs-cards--channels");
 const cards = list ? [...list.children] : [];
 const NAMES = ["urgent", "about", "region"];
+const waitingWords = chooser.querySelector("[data-waiting]").textContent;
 
 function answers() {
   return Object.fromEntries(NAMES.map((name) => [name, new FormData(questions).get(name)]));
@@ -39,7 +40,9 @@ function show() {
   if (where) where.hidden = !asked;
   const found = rowsFor(given);
   const row = found.length === 1 ? found[0] : null;
-  chooser.querySelector("[data-waiting]").hidden = row !== null;
+  const waiting = chooser.querySelector("[data-waiting]");
+  waiting.hidden = row !== null;
+  waiting.textContent = asked ? waiting.dataset.oneMore : waitingWords;
   for (const answer of chooser.querySelectorAll("[data-answer]")) answer.hidden = answer.dataset.answer !== row?.dataset.best;
   const next = chooser.querySelector("[data-next]");
   next.hidden = !row?.dataset.best;
@@ -54,6 +57,7 @@ function show() {
 function say(row, inOrder) {
   const parts = [];
   if (row) parts.push(chooser.querySelector("[data-answer]:not([hidden]) [data-said]"));
+  else if (where && !where.hidden) parts.push(chooser.querySelector("[data-waiting]"));
   if (row?.dataset.best) parts.push(chooser.querySelector("[data-next]"));
   if (inOrder) parts.push(chooser.querySelector("[data-order]"));
   const words = parts.map((part) => part.textContent.trim()).join(" · ");

@@ -23,6 +23,7 @@ for (const list of document.querySelectorAll(".hs-mails")) {
     said.className = "hs-quiet";
     said.setAttribute("role", "status");
     button.addEventListener("click", async () => {
+      for (const other of list.querySelectorAll("[role=status]")) other.textContent = "";
       said.textContent = (await copy(element)) ? list.dataset.copied : list.dataset.marked;
     });
     element.closest(".hs-mail").querySelector(".hs-mail__do").append(button, said);

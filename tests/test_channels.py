@@ -124,7 +124,7 @@ def test_a_retired_contact_is_struck_out_and_never_a_link(real: Project, languag
     page = shown(retired_channels, with_channels(real, retired=[entry]), language)
     assert page.one("s").one("code").text == "old@bitpie.example"
     assert list(page.all("a")) == []
-    until = {"zh": "2026年6月30日之后不再使用。", "en": "Not ours since the end of 30 June 2026."}[language]
+    until = {"zh": "2026年6月30日之后不再使用。", "en": "The last day on which it was ours was 30 June 2026."}[language]
     assert until in page.text
     assert entry.note[language] in page.text
 
@@ -139,7 +139,7 @@ def test_a_channel_that_has_ended_is_told_as_retired_and_no_longer_among_the_cha
     assert [card.get("data-channel") for card in shown(channels, project, language).with_class("hs-card")] == ["phone"]
     retired = shown(retired_channels, project, language)
     assert [found.text for found in retired.all("s")] == ["support@example.com"]
-    assert {"zh": "2026年11月22日之后不再使用。", "en": "Not ours since the end of 22 November 2026."}[
+    assert {"zh": "2026年11月22日之后不再使用。", "en": "The last day on which it was ours was 22 November 2026."}[
         language
     ] in retired.text
 

@@ -62,29 +62,29 @@ def expect_nothing_wrong(visit: Visit, page: Page) -> None:
 # Monday, 23 November 2026, is an ordinary day; 1 January 2027 is a day on which the live chat is closed.
 MORNING, EVENING, NEW_YEAR = "2026-11-23T02:20:00Z", "2026-11-23T13:30:00Z", "2026-12-31T13:30:00Z"
 CHAT = [
-    (MORNING, "Asia/Shanghai", "zh", "服务中，还有10小时结束", "和你当地的时间相同"),
-    (MORNING, "Asia/Shanghai", "en", "Open now, closes in 10 h", "These are your hours too"),
-    (MORNING, "Europe/London", "zh", "服务中，还有10小时结束", "你当地时间：每天 01:00–13:00"),
-    (MORNING, "Europe/London", "en", "Open now, closes in 10 h", "In your time: Every day 01:00–13:00"),
-    (MORNING, "America/New_York", "zh", "服务中，还有10小时结束", "你当地时间：每天 20:00–次日 08:00"),
-    (MORNING, "America/New_York", "en", "Open now, closes in 10 h", "In your time: Every day 20:00–08:00 next day"),
-    ("2026-11-23T11:20:30Z", "Asia/Shanghai", "zh", "服务中，还有1小时 40分钟结束", "和你当地的时间相同"),
-    ("2026-11-23T11:00:00Z", "Asia/Shanghai", "en", "Open now, closes in 2 h", "These are your hours too"),
-    ("2026-11-23T12:59:10Z", "Asia/Shanghai", "en", "Open now, closes in 1 min", "These are your hours too"),
+    (MORNING, "Asia/Shanghai", "zh", "服务中，10小时后结束", "和你当地的时间相同"),
+    (MORNING, "Asia/Shanghai", "en", "Open now, closes in 10 h", "Same as your local time"),
+    (MORNING, "Europe/London", "zh", "服务中，10小时后结束", "你当地时间：每天 01:00–13:00"),
+    (MORNING, "Europe/London", "en", "Open now, closes in 10 h", "Your time: Every day 01:00–13:00"),
+    (MORNING, "America/New_York", "zh", "服务中，10小时后结束", "你当地时间：每天 20:00–次日 08:00"),
+    (MORNING, "America/New_York", "en", "Open now, closes in 10 h", "Your time: Every day 20:00–08:00 the next day"),
+    ("2026-11-23T11:20:30Z", "Asia/Shanghai", "zh", "服务中，1小时 40分钟后结束", "和你当地的时间相同"),
+    ("2026-11-23T11:00:00Z", "Asia/Shanghai", "en", "Open now, closes in 2 h", "Same as your local time"),
+    ("2026-11-23T12:59:10Z", "Asia/Shanghai", "en", "Open now, closes in 1 min", "Same as your local time"),
     (EVENING, "Asia/Shanghai", "zh", "现在不在服务时间，星期二 09:00开始", "和你当地的时间相同"),
-    (EVENING, "Asia/Shanghai", "en", "Closed now, opens Tuesday 09:00", "These are your hours too"),
+    (EVENING, "Asia/Shanghai", "en", "Closed now, opens Tuesday 09:00", "Same as your local time"),
     (
         EVENING,
         "Europe/London",
         "en",
         "Closed now, opens Tuesday 01:00 (your time)",
-        "In your time: Every day 01:00–13:00",
+        "Your time: Every day 01:00–13:00",
     ),
     (
         EVENING,
         "America/New_York",
         "zh",
-        "现在不在服务时间，今天 20:00（你当地时间）开始",
+        "现在不在服务时间，你当地时间今天 20:00开始",
         "你当地时间：每天 20:00–次日 08:00",
     ),
     (
@@ -92,7 +92,7 @@ CHAT = [
         "America/New_York",
         "en",
         "Closed now, opens today 20:00 (your time)",
-        "In your time: Every day 20:00–08:00 next day",
+        "Your time: Every day 20:00–08:00 the next day",
     ),
     (NEW_YEAR, "Asia/Shanghai", "zh", "现在不在服务时间，星期六 09:00开始", "和你当地的时间相同"),
     (
@@ -100,7 +100,7 @@ CHAT = [
         "Europe/London",
         "en",
         "Closed now, opens Saturday 01:00 (your time)",
-        "In your time: Every day 01:00–13:00",
+        "Your time: Every day 01:00–13:00",
     ),
 ]
 PHONE_LINE = [
@@ -108,23 +108,23 @@ PHONE_LINE = [
         MORNING,
         "Asia/Shanghai",
         "zh",
-        "现在不在服务时间，今天 17:00（你当地时间）开始",
+        "现在不在服务时间，你当地时间今天 17:00开始",
         "你当地时间：周一至周五 17:00–次日 01:00",
     ),
-    (MORNING, "Europe/London", "en", "Closed now, opens today 09:00", "These are your hours too"),
+    (MORNING, "Europe/London", "en", "Closed now, opens today 09:00", "Same as your local time"),
     (
         "2026-11-27T18:00:00Z",
         "America/New_York",
         "en",
         "Closed now, opens Monday 04:00 (your time)",
-        "In your time: Mon to Fri 04:00–12:00",
+        "Your time: Mon to Fri 04:00–12:00",
     ),
     (
         "2026-11-27T18:00:00Z",
         "Pacific/Honolulu",
         "en",
         "Closed now, opens Sunday 23:00 (your time)",
-        "In your time: Sun to Thu 23:00–07:00 next day",
+        "Your time: Sun to Thu 23:00–07:00 the next day",
     ),
 ]
 SEEN = [*(("live-chat", *case) for case in CHAT), *(("phone", *case) for case in PHONE_LINE)]
@@ -181,7 +181,7 @@ def test_the_line_is_right_again_at_once_when_a_reader_comes_back_to_the_page(vi
 
 
 HOURS_WITHOUT_SCRIPTS = {
-    "zh": ["每天 09:00–21:00 （中国时间） 示例", "2027年1月1日（元旦）不服务 示例", "通常5分钟，最长30分钟 示例"],
+    "zh": ["每天 09:00–21:00 （中国时间） 示例", "2027年1月1日（元旦）暂停服务 示例", "通常5分钟，最长30分钟 示例"],
     "en": [
         "Every day 09:00–21:00 (China Time) sample",
         "Closed on 1 January 2027 (New Year’s Day) sample",
@@ -278,8 +278,9 @@ def test_the_questions_are_answered_by_keyboard_and_the_focus_stays(visit: Calla
     page.keyboard.press("Space")
     expect(option(page, "urgent", "yes")).to_be_checked()
     page.keyboard.press("Tab")
-    expect(option(page, "about", "detailed")).to_be_focused()
+    expect(option(page, "about", "transfer")).to_be_focused()
     page.keyboard.press("Space")
+    expect(page.locator("[data-waiting]")).to_have_text("One more question: where are you?")
     expect(page.locator("[data-where]")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -287,8 +288,8 @@ def test_the_questions_are_answered_by_keyboard_and_the_focus_stays(visit: Calla
     expect(page.locator("[data-answer=live-chat]")).to_be_visible()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowRight")
-    expect(option(page, "about", "files")).to_be_focused()
-    expect(option(page, "about", "files")).to_be_checked()
+    expect(option(page, "about", "restriction")).to_be_focused()
+    expect(option(page, "about", "restriction")).to_be_checked()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowRight")
     expect(option(page, "urgent", "no")).to_be_focused()

@@ -55,16 +55,18 @@ def recommend(channels: Iterable[Channel], purposes: Iterable[Purpose], need: Ne
     """The best of these usable channels and its runner-up.
 
     Only a channel that serves the region counts. First come those that are answered in the reader's language, then, if
-    it is urgent, those that are best for what is urgent; then those that name the subject, the earlier the better; then
-    the ones that usually answer sooner; and last the order of the file.
+    it is urgent, those that are best for what is urgent; then those that name the subject: if it is urgent, the ones
+    that usually answer sooner first, else the ones that name it earlier; and last the order of the file.
     """
     urgent = {purpose.id for purpose in purposes if purpose.urgent}
 
-    def order(channel: Channel) -> tuple[bool, bool, int, int]:
+    def order(channel: Channel) -> tuple[bool, bool, bool, int, int, int]:
         hurry = need.urgent and urgent.isdisjoint(channel.best_for)
         subject = channel.best_for.index(need.subject) if need.subject in channel.best_for else _LAST
         usual = minutes_of(channel.answer.usual) if channel.answer else _LAST
-        return not _speaks(channel, need.language), hurry, subject, usual
+        names_it = need.subject not in channel.best_for
+        sooner = usual if need.urgent else 0
+        return not _speaks(channel, need.language), hurry, names_it, sooner, subject, usual
 
     serving = [channel for channel in channels if channel.regions is None or need.region in channel.regions]
     first, second, *_ = [*sorted(serving, key=order), None, None]

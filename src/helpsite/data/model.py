@@ -518,9 +518,9 @@ WORDS = {
     ),
     "chooser": (
         "urgency urgent not-urgent subject region elsewhere everywhere anything best runner-up caption whole-table "
-        "waiting list-order none no-other"
+        "one-more waiting list-order none no-other"
     ),
-    "mail": "to subject open copy-subject copy-body copied marked",
+    "mail": "to subject open copy-subject copy-body copied no-address marked",
     "regions": (
         "caption region status trust available limited unavailable unknown means-available means-limited "
         "means-unavailable means-unknown changes description contact-heading fees-heading all"
