@@ -380,7 +380,7 @@ def test_what_is_due_is_told_with_what_to_do(real: Project, tmp_path: Path) -> N
 
     found = due(read_project(tmp_path, DAY))
 
-    way_out = 'compare it with "a statement by Bitpie", then write the day in "verified_on"'
+    way_out = 'compare it with "a statement by Bitpie", then write "verified_on", "verified_by" and "method"'
     assert [f"{problem.fact}; {problem.way_out}" for problem in found] == [
         '"email" was confirmed on 2026-08-24 and is due since 2026-11-23; readers are sent there until 2027-02-20; '
         + way_out,

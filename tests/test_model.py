@@ -639,10 +639,30 @@ def test_a_country_code_is_never_taken_for_yes_or_no(word: str, root: Path) -> N
     assert read_catalog(root).regions.regions[1].code == word
 
 
-def test_a_key_that_may_be_left_out_may_also_stand_without_a_value(root: Path) -> None:
+def test_a_key_that_may_be_left_out_may_not_stand_without_a_value(root: Path) -> None:
+    """A contact whose address was deleted by a slip would be gone without a word."""
     replace(root, "data/regions.yaml", "verified_on: 2026-07-01", "verified_on:")
 
-    assert read_catalog(root).regions.regions[0].verified_on is None
+    with pytest.raises(ProblemsFound) as found:
+        read_catalog(root)
+
+    assert str(found.value) == 'data/regions.yaml:7:17: "verified_on" is empty; fill it in, or delete the line'
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{zh：波场, en: TRON}", 'the colon "：" is a full-width one; write ":" and a space'),
+        ("{zh:波场, en: TRON}", 'there is no space after "zh:"; put one there'),
+    ],
+)
+def test_a_mistyped_colon_is_told_as_one(root: Path, words: str, problem: str) -> None:
+    replace(root, "data/fees.yaml", "name: {zh: 波场, en: TRON}", f"name: {words}")
+
+    with pytest.raises(ProblemsFound) as found:
+        read_catalog(root)
+
+    assert [f"{one.fact}; {one.way_out}" for one in found.value.problems] == [problem]
 
 
 def test_facts_cannot_be_changed(catalog: Catalog) -> None:

@@ -28,7 +28,7 @@ def _due(project: Project, contact: Channel | Domain) -> Iterator[Problem]:
         return
     source = next(source for source in project.catalog.site.sources if source.id == contact.source)
     where = f"{quote(source.name[project.languages[-1]])}" + (f" ({source.address})" if source.address else "")
-    way_out = f'compare it with {where}, then write the day in "verified_on"'
+    way_out = f'compare it with {where}, then write "verified_on", "verified_by" and "method"'
     if contact.verified_on is None:
         fact = f"{quote(contact.id)} was never confirmed, so readers are not sent there"
         yield Problem(contact.place(), fact, way_out)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,8 +22,23 @@ def read_fact(document: Document, model: type[Model]) -> Model:
     except ValidationError as error:
         findings = error.errors(include_url=False)
         raise ProblemsFound(_problem(document, model, finding) for finding in findings) from None
+    if empty := list(_empty_keys(document.value)):
+        # An optional key: pydantic takes nothing for left out, and an editor may have meant something.
+        way_out = "fill it in, or delete the line"
+        raise ProblemsFound(Problem(document.place(way), f"{quote(way[-1])} is empty", way_out) for way in empty)
     remember_places(fact, document)
     return fact
+
+
+def _empty_keys(value: object, way: Keys = ()) -> Iterator[Keys]:
+    """The ways to the keys with nothing behind their colons."""
+    if isinstance(value, dict):
+        yield from ((*way, key) for key, inner in value.items() if inner is None)
+        for key, inner in value.items():
+            yield from _empty_keys(inner, (*way, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _empty_keys(inner, (*way, index))
 
 
 def _problem(document: Document, model: type[BaseModel], finding: Any) -> Problem:
@@ -36,8 +52,8 @@ def _problem(document: Document, model: type[BaseModel], finding: Any) -> Proble
         return Problem(document.key_place(way), *_unknown(way, model))
     key = next((step for step in reversed(way) if isinstance(step, str)), None)
     name = quote(key) if key is not None else "the front matter" if is_page else "the file"
-    if value is None and " " in str(key):
-        return Problem(document.key_place(way), *_split_at_a_comma(name))
+    if value is None and (mistyped := _mistyped_key(str(key))):
+        return Problem(document.key_place(way), *mistyped)
     if value is None and key is not None:
         return Problem(document.place(way), *_empty(name, value, context))
     if kind == "literal_error" and not isinstance(value, str):
@@ -63,9 +79,16 @@ def _unknown(way: Keys, model: type[BaseModel]) -> Words:
     return f"the key {quote(way[-1])} is not known here", did_you_mean(str(way[-1]), _keys_at(model, way[:-1]))
 
 
-def _split_at_a_comma(name: str) -> Words:
-    # {en: yes, and no}: YAML takes what follows the comma for a key of its own.
-    return f"{name} stands after a comma and so became a key", 'put words that hold a comma in quotes: "…"'
+def _mistyped_key(key: str) -> Words | None:
+    """What is wrong with a key that has no value, if it looks like more than a key."""
+    if "：" in key:
+        return 'the colon "：" is a full-width one', 'write ":" and a space'
+    if joined := re.match(r"(\w+):\S", key):
+        return f'there is no space after "{joined[1]}:"', "put one there"
+    if " " in key:
+        # {en: yes, and no}: YAML takes what follows the comma for a key of its own.
+        return f"{quote(key)} stands after a comma and so became a key", 'put words that hold a comma in quotes: "…"'
+    return None
 
 
 def _wrong_type(name: str, kind: str, value: object, is_whole: bool) -> Words:

@@ -27,6 +27,8 @@ def rule_something_is_best_for_each_purpose(project: Project) -> Iterator[Proble
     """Each purpose has a channel that is best for it."""
     channels = project.catalog.channels
     named = {purpose for channel in channels.channels for purpose in channel.best_for}
+    if named - {purpose.id for purpose in channels.purposes}:
+        return  # one is mistyped, which another rule says: it may be just the one that is missing here
     for purpose in channels.purposes:
         if purpose.id not in named:
             fact = f"nothing is best for {quote(purpose.id)}"
