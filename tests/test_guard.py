@@ -61,6 +61,18 @@ def facts(folder: Path, body: str) -> list[str]:
             '"mailto:?subject=x&bcc=a@evil.example" leads to a contact that is not ours',
         ),
         ('<a href="mailto:help@example.org">x</a>', '"mailto:help@example.org" leads to a contact that is not ours'),
+        (
+            '<a href="https://git.example.org/attacker/wallet/releases">x</a>',
+            '"https://git.example.org/attacker/wallet/releases" leads to a contact that is not ours',
+        ),
+        (
+            '<a href="https://git.example.org/helpsite/edit/main/../../../attacker">x</a>',
+            '"https://git.example.org/helpsite/edit/main/../../../attacker" leads to a contact that is not ours',
+        ),
+        (
+            '<a href="https://www.example.com/go?to=https://evil.test/">x</a>',
+            '"https://www.example.com/go?to=https://evil.test/" has a contact in it that is not ours',
+        ),
         ('<a href="tel:+442079460001">x</a>', '"tel:+442079460001" leads to a contact that is not ours'),
     ],
 )

@@ -26,6 +26,7 @@ _LISTS: dict[str, tuple[Keys, ...]] = {
         ("allowed", 0, "reason"),
     ),
 }
+_PAGE_OF_A_TOPIC: Keys = ("topics", 0, "page")
 
 
 def standing_contacts(
@@ -33,24 +34,21 @@ def standing_contacts(
 ) -> Iterator[Standing]:
     """Every contact that stands anywhere but in the lists that say which contacts there are, with its place.
 
-    The name of a page's file is no contact, although there are hosts that end with ".md".
+    The name of a page's file in a page's code is no contact, although there are hosts that end with ".md"; nor is
+    the page that a topic leads to.
     """
     files = {name for page in pages for name in (page.path, page.path.rpartition("/")[2])}
-    for contact, place in _everywhere(catalog, pages, settings, platforms):
-        if contact.value not in files:
-            yield contact, place
-
-
-def _everywhere(catalog: Catalog, pages: list[Page], settings: Settings, platforms: Platforms) -> Iterator[Standing]:
     for name in FILES:
         fact = getattr(catalog, name)
         for way, value in parts(fact):
+            if _form(way) == _PAGE_OF_A_TOPIC and value in files:
+                continue
             if isinstance(value, str) and _form(way) not in _LISTS.get(name, ()):
                 yield from _in_words(value, fact.place(*way), platforms)
     for entry in settings.addresses:
         yield from ((contact, entry.place) for contact in link_contacts(entry.name, platforms))
     for page in pages:
-        yield from _in_page(page, platforms)
+        yield from _in_page(page, files, platforms)
 
 
 def _form(way: Keys) -> Keys:
@@ -62,13 +60,16 @@ def _in_words(words: str, place: Place, platforms: Platforms) -> Iterator[Standi
     return ((contact, place) for contact in found_contacts(words, platforms))
 
 
-def _in_page(page: Page, platforms: Platforms) -> Iterator[Standing]:
+def _in_page(page: Page, files: set[str], platforms: Platforms) -> Iterator[Standing]:
     for way, value in parts(page.meta):
         if isinstance(value, str):
             yield from _in_words(value, page.meta.place(*way), platforms)
     after: dict[str, int] = {}
     for passage in page.prose.passages:
         for contact in found_contacts(passage.text, platforms):
+            code = next((piece for start, piece in passage.code if start <= contact.start < start + len(piece)), "")
+            if code.strip() in files:
+                continue
             words = passage.text[contact.start : contact.end]
             start = page.body.find(words, after.get(words, 0))
             if start < 0:

@@ -22,13 +22,15 @@ class FoundContact:
     """A contact as it stands in a text, between the characters `start` and `end`.
 
     `value` is an email address, a host (with its path on a messenger's host), an account ("@name", or "platform @name"
-    where the text names its platform by name or link), or a phone number.
+    where the text names its platform by name or link), or a phone number. `path` is what stands behind a host, if it
+    was written.
     """
 
     kind: Kind
     value: str
     start: int = 0
     end: int = 0
+    path: str = ""
 
     @property
     def key(self) -> tuple[Kind, str]:
@@ -65,12 +67,27 @@ def found_contacts(text: str, platforms: Platforms) -> list[FoundContact]:
     for step in (_web_addresses, _email_addresses, _hosts, _chinese_hosts, _accounts, _handles, _phone_numbers):
         here = list(step(signs, platforms))
         found += [
-            FoundContact(kind, value, origins[start], origins[end - 1] + 1)
+            FoundContact(kind, value, origins[start], origins[end - 1] + 1, _path_behind(signs[start:end], kind, value))
             for kind, value, start, end in here
             if value is not None
         ]
         signs = _blotted(signs, [(start, end) for _, _, start, end in here])
     return sorted(found, key=lambda contact: contact.start)
+
+
+def inner_contacts(path: str, platforms: Platforms) -> list[FoundContact]:
+    """The contacts in the path and the query of a web address, to which it could lead on; percent signs are read.
+
+    Digits in a path are an id more often than a phone number, so numbers are left out.
+    """
+    for _ in range(_PERCENT_SIGNS_DEEP):
+        path = unquote(path)
+    found = found_contacts(path, platforms) if re.search(r"[.@:。．｡]", path) else []
+    inside = [inner for one in found if one.path for inner in inner_contacts(one.path, platforms)]
+    return [contact for contact in [*found, *inside] if contact.kind != "phone"]
+
+
+_PERCENT_SIGNS_DEEP = 3
 
 
 def reported_contact(value: str, platforms: Platforms) -> FoundContact | None:
@@ -95,7 +112,10 @@ def link_contacts(address: str, platforms: Platforms) -> list[FoundContact]:
     if re.match(r"[/\\]{2}", address):
         address = "https:" + address
     link = re.match(r"https?:[/\\]*(.*)", address, re.IGNORECASE | re.DOTALL)
-    return [_web_contact(link[1], platforms)] if link else []
+    if not link:
+        return []
+    contact = _web_contact(link[1], platforms)
+    return [FoundContact(contact.kind, contact.value, path=_path_behind(link[1], "web", ""))]
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -256,6 +276,14 @@ def _web_contact(rest: str, platforms: Platforms) -> FoundContact:
     if account := re.fullmatch(r"/+@?([\w.-]+)", unquote(path)):
         return FoundContact("social", _account(platform, _up_to_a_sentence(account[1])))
     return FoundContact("web", host + path)
+
+
+def _path_behind(written: str, kind: Kind, value: str) -> str:
+    """What stands behind the host in a web address as it is written; nothing for what is no plain host."""
+    if kind != "web" or "/" in value:
+        return ""
+    rest = re.sub(r"^[A-Za-z]+:[/\\]+|^[/\\]+", "", written)
+    return rest[len(re.match(r"[^/\\?#]*", rest)[0]) :]  # type: ignore[index]
 
 
 def _account(platform: str, name: str) -> str:

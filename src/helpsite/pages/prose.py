@@ -59,11 +59,21 @@ class Stranger:
 class Passage:
     """Words that readers see or hear together, without any markup: a paragraph, a cell, or the words for a picture.
 
-    `line` is about where it begins in the file. A call of a component is a row of U+FFFC.
+    `line` is about where it begins in the file, `code` the pieces of it that are code, each with the index where it
+    begins. A call of a component is a row of U+FFFC.
     """
 
     text: str
     line: int
+    code: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """The texts of a block, its own first and then those for its pictures and links, and the code in its own."""
+
+    texts: list[str]
+    code: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -100,18 +110,19 @@ def line_and_column(body: str, first_line: int, index: int) -> tuple[int, int]:
     return first_line + body.count("\n", 0, index), index - body.rfind("\n", 0, index)
 
 
-def _passages(blocks: list[list[str]], body: str, first_line: int) -> Iterator[Passage]:
+def _passages(blocks: list[Block], body: str, first_line: int) -> Iterator[Passage]:
     """The passages with their lines. Each block stands behind the one before, where the first of its words are."""
     start = 0
     for block in blocks:
-        words = re.findall(r"\w{2,}", _CALL.sub(" ", block[0][:_OPENING]))[:4]
+        words = re.findall(r"\w{2,}", _CALL.sub(" ", block.texts[0][:_OPENING]))[:4]
         # Markup may have broken some of them, which are then found further down or not at all.
         begin = min((place for word in words if (place := body.find(word, start)) >= 0), default=start)
         line, _ = line_and_column(body, first_line, begin)
         # Markup makes words longer, never shorter.
-        start = begin + len(_CALL.sub("", block[0]).strip())
-        for text in block:
-            yield Passage(_CALL.sub(lambda call: "\ufffc" * len(call[0]), text), line)
+        start = begin + len(_CALL.sub("", block.texts[0]).strip())
+        for index, text in enumerate(block.texts):
+            code = () if index else tuple(block.code)
+            yield Passage(_CALL.sub(lambda call: "\ufffc" * len(call[0]), text), line, code)
 
 
 _OPENING = 200  # characters of a block in which its first words are looked for
@@ -189,7 +200,8 @@ class _Finder(HTMLParser):
         self.headings: list[tuple[int, str, str | None]] = []
         self.links: list[tuple[str, bool]] = []
         self.attributes: list[tuple[str, str]] = []
-        self.blocks: list[list[str]] = []
+        self.blocks: list[Block] = []
+        self._code: list[tuple[int, int]] = []
         self._heading: tuple[int, str | None] | None = None
         self._words: list[str] = []
         self._block: list[str] = []
@@ -201,6 +213,8 @@ class _Finder(HTMLParser):
         raw = dict(re.findall(r'\s([\w:.-]+)="([^"]*)"', self.get_starttag_text() or ""))
         if _HEADING.fullmatch(tag):
             self._heading, self._words = (int(tag[1]), raw.pop("id", None)), []
+        if tag == "code":
+            self._code.append((len("".join(self._block)), -1))
         if tag == "a" and "href" in raw:
             self.links.append((raw["href"], False))
         if tag == "img":
@@ -213,6 +227,8 @@ class _Finder(HTMLParser):
         self._block.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "code" and self._code:
+            self._code[-1] = (self._code[-1][0], len("".join(self._block)))
         if not _WITHIN_WORDS.fullmatch(tag):
             self._end_block()
         if _HEADING.fullmatch(tag) and self._heading:
@@ -227,9 +243,10 @@ class _Finder(HTMLParser):
     def _end_block(self) -> None:
         """Keeps the words of a block, and then those for its pictures and links."""
         texts = ["".join(self._block), *self._unseen]
-        self._block, self._unseen = [], []
+        code = [(start, texts[0][start:end]) for start, end in self._code if end >= 0]
+        self._block, self._unseen, self._code = [], [], []
         if any(text.strip() for text in texts):
-            self.blocks.append(texts)
+            self.blocks.append(Block(texts, code))
 
 
 class _Search:

@@ -77,6 +77,33 @@ def rule_channel_hosts_are_official(project: Project) -> Iterator[Problem]:
             yield Problem(channel.place("address"), fact, "correct it, or add the domain to data/site.yaml")
 
 
+def rule_the_site_stands_on_a_domain_of_ours(project: Project) -> Iterator[Problem]:
+    """The host of the site's own address is one of the official domains that are in force."""
+    site = project.catalog.site
+    today = project.today
+    hosts = {
+        domain.host
+        for domain in site.domains
+        if (domain.effective_from or today) <= today <= (domain.effective_until or today)
+    }
+    try:
+        host = urlsplit(site.address).hostname or ""
+    except ValueError:
+        return  # that it is no web address is said elsewhere
+    if host and host not in hosts:
+        fact = f"{quote(host)} is none of the official domains that hold today"
+        yield Problem(site.place("address"), fact, 'correct it, or add the domain to "domains"')
+
+
+def rule_what_is_retired_has_ended(project: Project) -> Iterator[Problem]:
+    """The last day of a retired contact is over: until then it is a channel."""
+    for channel in project.catalog.channels.retired:
+        if channel.effective_until >= project.today:
+            fact = f"the last day {channel.effective_until} of {quote(channel.id)} is still to come"
+            way_out = 'correct it, or leave it among the channels with "effective_until" till it is over'
+            yield Problem(channel.place("effective_until"), fact, way_out)
+
+
 def rule_channels_stand_on_their_page(project: Project) -> Iterator[Problem]:
     """Each kind of channel in use has its page, which shows the channels of this kind."""
     first: dict[str, Channel] = {}

@@ -34,7 +34,7 @@ def rule_web_addresses_are_https(project: Project) -> Iterator[Problem]:
 def rule_hosts_are_bare_domains(project: Project) -> Iterator[Problem]:
     """An official domain is given as its host alone."""
     for domain in project.catalog.site.domains:
-        if not _is_host(domain.host):
+        if not is_host(domain.host):
             way_out = "write the domain alone, in lower case, for example www.example.com"
             yield Problem(domain.place("host"), f"{quote(domain.host)} is not a domain", way_out)
 
@@ -70,7 +70,7 @@ def rule_samples_are_reserved(project: Project) -> Iterator[Problem]:
             fact = f"{quote(channel.address)} is set aside for samples"
             yield Problem(channel.place("address"), fact, 'write the real one, or add "sample: true"')
     for domain in project.catalog.site.domains:
-        if not _is_host(domain.host) or domain.sample == _is_reserved_host(domain.host):
+        if not is_host(domain.host) or domain.sample == is_reserved_host(domain.host):
             continue
         if domain.sample:
             fact, way_out = "could belong to somebody", "use example.com or example.org"
@@ -91,7 +91,7 @@ def web_address_fault(address: str) -> Fault:
         return f"{quote(address)} is not a web address", way_out
     if "@" in parts.netloc:
         return f"{quote(address)} hides its host behind an @", way_out
-    if not _is_host(parts.hostname or "") or re.search(r"[^!-~]|[\"'<>\\^`{|}]", address):
+    if not is_host(parts.hostname or "") or re.search(r"[^!-~]|[\"'<>\\^`{|}]", address):
         return f"{quote(address)} is not a web address", way_out
     return None
 
@@ -100,7 +100,7 @@ def email_fault(address: str) -> Fault:
     """What is wrong with an email address: it must be one address and nothing else."""
     local, _, host = address.rpartition("@")
     good = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?", local) and ".." not in local
-    if good and _is_host(host):
+    if good and is_host(host):
         return None
     return f"{quote(address)} is not an email address", "write it like support@example.com"
 
@@ -143,7 +143,8 @@ _RESERVED = {
 }
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
+    """Whether it is a bare domain in lower-case ASCII."""
     # An international name is shown as one thing and written as another: no host of ours needs that.
     return bool(re.fullmatch(_HOST, host)) and "xn--" not in host
 
@@ -156,9 +157,9 @@ def _is_reserved(channel: Channel | RetiredChannel) -> bool:
     if channel.kind == "social":
         return address == "@example"
     host = address.rpartition("@")[2] if channel.kind == "email" else (urlsplit(address).hostname or "")
-    return _is_reserved_host(host)
+    return is_reserved_host(host)
 
 
-def _is_reserved_host(host: str) -> bool:
+def is_reserved_host(host: str) -> bool:
     """Names set aside by RFC 2606 and RFC 6761."""
     return bool(re.search(r"(^|\.)(example\.(com|net|org)|example|test|invalid)$", host.lower()))

@@ -93,3 +93,5 @@ class _Guard(HTMLParser):
             is_written_to = contact.kind in ("email", "phone")
             if not (self._known.is_ours(contact) if is_written_to else self._known.may_stand(contact)):
                 self.facts.append(f"{quote(value)} leads to a contact that is not ours")
+            elif self._known.is_ours(contact) and self._known.strangers_in(contact):
+                self.facts.append(f"{quote(value)} has a contact in it that is not ours")
