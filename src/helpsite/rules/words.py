@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from helpsite.data.model import parts
-from helpsite.problem import Place, Problem, quote
+from helpsite.problem import Place, Problem, quote, visible
 from helpsite.project import Project
 
 
@@ -16,7 +16,7 @@ def rule_words_are_plain_text(project: Project) -> Iterator[Problem]:
     for words, place in _words(project):
         tag = re.search(r"<[/!?]?[A-Za-z][^>]*>?|<!--|&(#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);", words)
         scheme = re.search(r"\b(javascript|vbscript|data|file|blob)\s*:", words, re.IGNORECASE)
-        hidden = next((c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn")), None)
+        hidden = next((sign for sign in words if _is_hidden(sign)), None)
         if tag:
             yield Problem(place, f"{quote(tag[0])} is HTML; this is plain text", "take it out")
         if scheme:
@@ -30,6 +30,21 @@ def rule_words_are_plain_text(project: Project) -> Iterator[Problem]:
             yield Problem(place, "there is nothing to read here", "write words")
         elif words != words.strip() and place.path != "data/strings.yaml":
             yield Problem(place, "the words begin or end with a space", "delete it")
+
+
+def rule_prose_can_be_seen(project: Project) -> Iterator[Problem]:
+    """No invisible character and no mark that turns the direction of text stands in a page, nor the entity of one."""
+    for page in project.pages:
+        for passage in page.prose.passages:
+            hidden = next((sign for sign in passage.text if _is_hidden(sign) and sign not in "\n\t"), None)
+            if hidden:
+                name = unicodedata.name(hidden, "a control character").lower()
+                fact = f"the character {quote(hidden)} ({name}) can't be seen"
+                yield Problem(page.place(passage.line), fact, "delete it")
+
+
+def _is_hidden(sign: str) -> bool:
+    return visible(sign) != sign or unicodedata.category(sign) == "Cn"
 
 
 def rule_braces_stand_only_in_strings(project: Project) -> Iterator[Problem]:
