@@ -61,6 +61,27 @@ def facts(folder: Path, body: str) -> list[str]:
             '"mailto:?subject=x&bcc=a@evil.example" leads to a contact that is not ours',
         ),
         ('<a href="mailto:help@example.org">x</a>', '"mailto:help@example.org" leads to a contact that is not ours'),
+        ('<a href="#a" href="#b">x</a>', 'a tag "a" has an attribute twice'),
+        ('<meta http-equiv="Refresh" content="0">', 'the tag "meta" could lead readers elsewhere'),
+        ('<base target="x">', 'the tag "base" could lead readers elsewhere'),
+        ('<p style="position: fixed">x</p>', 'the style "position: fixed" is not ours'),
+        ("<style>p {color: red}</style>", "there is a style in the page"),
+        ('<a href="#a" ping="/x">x</a>', 'the attribute "ping" would tell another host of a click'),
+        ("<p><!-- x --></p>", "there is a comment, and the site writes none"),
+        (
+            '<img srcset="a.png 1x, https://x.example/b.png 2x">',
+            '"https://x.example/b.png" would be loaded from another host',
+        ),
+        (
+            '<link rel="Preload STYLESHEET" href="//x.example/x.css">',
+            '"//x.example/x.css" would be loaded from another host',
+        ),
+        ("<p>moc.\u202eelpmaxe</p>", 'the character "\\u202e" turns the direction of text'),
+        ("<p>moc.&#8238;elpmaxe</p>", 'the character "\\u202e" turns the direction of text'),
+        (
+            "<article><p>Write to su<b>port</b>@example.com.</p></article>",
+            '"suport@example.com" is named, and is not ours',
+        ),
         (
             '<a href="https://git.example.org/attacker/wallet/releases">x</a>',
             '"https://git.example.org/attacker/wallet/releases" leads to a contact that is not ours',
@@ -86,6 +107,8 @@ def test_what_pages_hold_is_let_pass(tmp_path: Path) -> None:
         '<a href="https://www.example.com/">x</a><a href="mailto:support@example.com">x</a><a href="../fees/#a">x</a>'
         '<a href="https://weibo.com/example">x</a><a href="tel:+442079460000">x</a><a href="mailto:?subject=x">x</a>'
         '<a href="https://git.example.org/helpsite/edit/main/docs/zh/fees.md">x</a>'
+        '<img srcset="a.png 1x, b.png 2x"><table><tr><td style="text-align: right;">1</td></tr></table>'
+        "<article><p>Write to support@example.com</p>,<p>then wait</p> <svg><title>x.test</title></svg></article>"
     )
     assert facts(tmp_path, body) == []
 
