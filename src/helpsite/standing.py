@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from helpsite.data.catalog import FILES, Catalog
 from helpsite.data.contacts import FoundContact, Platforms, found_contacts, link_contacts
-from helpsite.data.model import parts
+from helpsite.data.model import Mail, parts
 from helpsite.data.source import Keys
 from helpsite.pages.page import Page
 from helpsite.pages.prose import line_and_column
@@ -14,6 +15,7 @@ from helpsite.problem import Place
 from helpsite.settings import Settings
 
 Standing = tuple[FoundContact, Place]
+Key = tuple[str, str]
 
 # The values that say which contacts there are: what is ours or was, the platforms' own hosts, and what is allowed.
 _LISTS: dict[str, tuple[Keys, ...]] = {
@@ -45,6 +47,8 @@ def standing_contacts(
                 continue
             if isinstance(value, str) and _form(way) not in _LISTS.get(name, ()):
                 yield from _in_words(value, fact.place(*way), platforms)
+    for mail in catalog.channels.mails:
+        yield from _in_mail(mail, catalog.languages, platforms)
     for entry in settings.addresses:
         yield from ((contact, entry.place) for contact in link_contacts(entry.name, platforms))
     for page in pages:
@@ -60,13 +64,34 @@ def _in_words(words: str, place: Place, platforms: Platforms) -> Iterator[Standi
     return ((contact, place) for contact in found_contacts(words, platforms))
 
 
+def _in_mail(mail: Mail, languages: list[str], platforms: Platforms) -> Iterator[Standing]:
+    """The contacts that begin on one line of a mail and end on the next, with a space between them or without."""
+    for language in languages:
+        lines = [text.root.get(language, "") for text in (mail.subject, *mail.body)]
+        alone = {contact.key for line in lines for contact in found_contacts(line, platforms)}
+        for whole in (" ".join(lines), "".join(lines)):
+            for contact in found_contacts(whole, platforms):
+                if contact.key not in alone:
+                    alone.add(contact.key)
+                    yield contact, mail.place("body")
+
+
+def _is_sure(contact: FoundContact, words: str) -> bool:
+    """Whether a contact in a row of a table is one across cells: a platform's name beside a word is just a row."""
+    return contact.kind == "social" and bool(re.search("[0-9_@]|号|ID", words[contact.start : contact.end]))
+
+
 def _in_page(page: Page, files: set[str], platforms: Platforms) -> Iterator[Standing]:
     for way, value in parts(page.meta):
         if isinstance(value, str):
             yield from _in_words(value, page.meta.place(*way), platforms)
     after: dict[str, int] = {}
+    told: set[Key] = set()
     for passage in page.prose.passages:
         for contact in found_contacts(passage.text, platforms):
+            if passage.is_row and (contact.key in told or not _is_sure(contact, passage.text)):
+                continue
+            told.add(contact.key)
             code = next((piece for start, piece in passage.code if start <= contact.start < start + len(piece)), "")
             if code.strip() in files:
                 continue

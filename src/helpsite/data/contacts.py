@@ -52,11 +52,25 @@ def known_platforms(platforms: Sequence[Platform]) -> Platforms:
     names = {
         "".join(_ascii_lower(sign) for sign in unicodedata.normalize("NFKC", name)): platform.id
         for platform in platforms
-        for name in (platform.id, *platform.name.root.values(), *platform.also_called)
+        for name in (
+            platform.id,
+            *platform.name.root.values(),
+            *platform.also_called,
+            *_DISGUISED_NAMES.get(platform.id, ()),
+        )
     }
-    alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    alternatives = "|".join(_spaced(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     hosts = {host.lower(): platform.id for platform in platforms for host in platform.hosts}
     return Platforms(re.compile(alternatives or r"(?!)"), names, hosts)
+
+
+# How messages call a platform so that no filter knows it.
+_DISGUISED_NAMES = {"wechat": ("wx", "威信", "薇信", "微x", "加v", "+v")}
+
+
+def _spaced(name: str) -> str:
+    """The pattern of a name; between two Chinese characters of it may stand a sign that parts them."""
+    return re.sub(f"(?<=[{_CHINESE}])(?=[{_CHINESE}])", "[ .~_*-]?", re.escape(name))
 
 
 def found_contacts(text: str, platforms: Platforms) -> list[FoundContact]:
@@ -137,7 +151,18 @@ _SPOKEN_AT = re.compile(
     r"(?<=[A-Za-z0-9])(?:\s+at\s+(?=[A-Za-z0-9-]{1,63}\s+dot\s)|\s*艾特\s*(?=[A-Za-z0-9]))", re.IGNORECASE
 )
 # A capital behind a full stop begins a sentence: "www.example.com。App 里…".
-_SPOKEN_DOT = re.compile(r"(?<=[A-Za-z0-9])(?:\s+(?i:dot)\s+|\s*[点。]\s*|\s+\.)(?=[a-z]|[A-Z]{2,}\b)")
+_SPOKEN_DOT = re.compile(
+    r"(?<=[A-Za-z0-9])(?:(?:\s+(?i:dot)\s+|\s*点\s*)(?=[A-Za-z])|(?:\s*。\s*|\s+\.)(?=[a-z]|[A-Z]{2,}\b))"
+)
+# Chinese endings behind a dot in Chinese. "…。中国" begins a sentence, if anything but an end or a path follows.
+_CHINESE_DOT = re.compile(
+    rf"(?<=[{_CHINESE}])(?:点(?=(?:中国|中國|公司|网络|網絡|网址|香港)(?:[^\w]|$))|。(?=(?:中国|中國|公司|网络|網絡|网址|香港)(?:\s*$|/)))"
+)
+# Other signs that look like a full stop, between letters and what could be an ending.
+_LIKE_A_DOT = re.compile(r"(?<=[A-Za-z0-9])[\ua4f8\u06d4\u00b7\u2022\u2219](?=([A-Za-z]{2,24})(?![A-Za-z]))")
+# Digits with letters among them that look like some: "O2O 7946 O321".
+_LETTERED_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl](?:[ ().-]{0,2}[0-9OoIl]){6,18}(?![A-Za-z0-9])")
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
 
 _CHINESE_DIGITS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _IN_DIGITS = str.maketrans(_CHINESE_DIGITS, "001234567891123456789")
@@ -145,7 +170,7 @@ _SPOKEN_NUMBER = re.compile(f"[{_CHINESE_DIGITS}0-9](?:[ -]?[{_CHINESE_DIGITS}0-
 
 
 # Without a letter or a digit that is not Chinese there's no contact, but for "@" or ":" and a name in Chinese.
-_MAYBE = re.compile(f"[A-Za-z0-9@.:“「『{_CHINESE_DIGITS}]")
+_MAYBE = re.compile(f"[A-Za-z0-9@.:“「『{_CHINESE_DIGITS}]|[点。](?:中[国國]|公司|[网網][络絡址]|香港)")
 
 
 # A line ends anywhere in a paragraph, also within a number. Where a component stands, a contact ends.
@@ -168,7 +193,17 @@ def _plain(text: str) -> tuple[str, list[int]]:
     signs, origins = _replaced(_BRACKETED_DOT, lambda _: ".", signs, origins)
     signs, origins = _replaced(_SPOKEN_AT, lambda _: "@", signs, origins)
     signs, origins = _replaced(_SPOKEN_DOT, lambda _: ".", signs, origins)
+    signs, origins = _replaced(_CHINESE_DOT, lambda _: ".", signs, origins)
+    if _UNUSUAL.search(signs):
+        signs, origins = _replaced(_LIKE_A_DOT, lambda dot: "." if _is_ending(dot[1]) else dot[0], signs, origins)
+    signs, origins = _replaced(_LETTERED_NUMBER, _with_digits, signs, origins)
     return _replaced(_SPOKEN_NUMBER, lambda found: found[0].translate(_IN_DIGITS), signs, origins)
+
+
+def _with_digits(found: re.Match[str]) -> str:
+    """A run of digits and letters like them as digits, if each group of it has some."""
+    groups = re.split(r"[ ().-]+", found[0])
+    return found[0].translate(_LIKE_DIGITS) if all(re.search("[0-9]", group) for group in groups) else found[0]
 
 
 @cache
@@ -369,7 +404,23 @@ def _is_ending(label: str) -> bool:
         return True
     if len(lower) > _LONGEST_ENDING or not lower.isalpha():
         return False
-    return _suffixes().publicsuffix(lower) is not None
+    if _suffixes().publicsuffix(lower) is not None:
+        return True
+    return not lower.isascii() and (latin := _latin(lower)).isascii() and _is_ending(latin)
+
+
+def _latin(word: str) -> str:
+    """The word with the Latin letters that its letters look like."""
+    return "".join(sign if sign.isascii() else _shapes().get(sign, sign) for sign in word)
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    """Which Latin letter a letter of another script looks like, from Unicode's confusables.txt."""
+    from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - slow, and seldom needed
+
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return {other["c"]: letter for letter in letters for other in confusables_data.get(letter, ())}
 
 
 @cache
@@ -416,6 +467,11 @@ _FILLING = re.compile(
     r"|account|user|number|no\b\.?|contact|support|channel|group|bot|is|are|on|at|our|me)[ ]{0,2}){0,4}"
 )
 _JOINT = re.compile(r"[ ]{0,2}(?:[:=@>→|“”\"'「『(（\-–—][ ]{0,2}){0,4}")
+# An account in front of its platform: "message abc_1 on Telegram", "abc123 微信同号".
+_ACCOUNT_BEFORE = re.compile(r"(?<![\w@.-])@?([A-Za-z][A-Za-z0-9_.-]{4,40})[ (（,，]{1,2}(?:(on|via|at|in|over) )?$")
+_SAME_NUMBER = re.compile(" ?同号")
+# Behind these words and a platform's name stands an account, also one that looks like a word.
+_HELPER = re.compile("客服|个人|助理|专员")
 _ACCOUNT = re.compile(f"(?:(?![0-9])(?!_){_NAME}|_)(?:{_NAME}|[.-]){{1,60}}")
 _NUMBER_ACCOUNT = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){3,19}(?![0-9A-Za-z])")
 _CHINESE_ACCOUNT = re.compile(r"\w{2,15}(?=[\s,.;!?，。；！？、)）”\"」』]|$)")
@@ -443,13 +499,19 @@ def _accounts(signs: str, platforms: Platforms) -> _Found:
         filling = _FILLING.match(lower, name.end())
         joint = _JOINT.match(lower, filling.end())  # type: ignore[union-attr]
         found = _account_at(signs, joint.end())  # type: ignore[union-attr]
+        platform = platforms.names.get(name[0]) or platforms.names[re.sub(r"[ .~_*-]", "", name[0])]
+        before = _ACCOUNT_BEFORE.search(signs, max(taken, name.start() - 50), name.start())
+        if before and re.search("[0-9_]", before[1]) and (before[2] or _SAME_NUMBER.match(signs, name.end())):
+            taken = name.end()
+            yield "social", _account(platform, before[1]), before.start(), taken
+            continue
         if not found:
             continue
         account, start, end = found
         between = lower[name.end() : start]
         if _is_account(account, between, name[0], signs[name.start() : name.end()], platforms):
             taken = end
-            yield "social", _account(platforms.names[name[0]], account), name.start(), end
+            yield "social", _account(platform, account), name.start(), end
 
 
 def _stands_alone(lower: str, start: int, end: int) -> bool:
@@ -487,14 +549,17 @@ def _is_account(account: str, between: str, name: str, written: str, platforms: 
         return True
     if account[0] in "+0123456789":
         digits = re.sub(r"\D", "", account)
-        return len(digits) >= _FEWEST_DIGITS and (len(name) > 1 or ":" in between) and not _is_date(account)
+        # "The phone line: +44 …" is a phone number.
+        is_word = name in _WORDS_TOO and written.islower() and not named
+        is_long = len(digits) >= _FEWEST_DIGITS and not _is_date(account)
+        return is_long and not is_word and (len(name) > 1 or ":" in between)
     word = account.lower()
     if _NO_ACCOUNT.fullmatch(word) or word in platforms.names:
         return False
     is_a_word = name in _WORDS_TOO and not (written.isupper() and len(written) > 1)
     if (named or re.search("[:=]", between)) and not is_a_word:
         return len(account) >= _SHORTEST_NAME
-    looks_like_one = re.search("[0-9_]", account) and len(account) >= _SHORTEST_SURE_NAME
+    looks_like_one = (re.search("[0-9_]", account) or _HELPER.search(between)) and len(account) >= _SHORTEST_SURE_NAME
     return bool(looks_like_one) and (len(name) > 1 or bool(re.search("[:=]", between)))
 
 
@@ -515,7 +580,7 @@ def _handles(signs: str, _platforms: Platforms) -> _Found:
 # --- Phone numbers ----------------------------------------------------------------------------------------------------
 
 _GAP = r"[ ().\-\u2010-\u2015\u2212·_~]"
-_NUMBER = re.compile(rf"[(]?(?:\+ ?)?[(]?[0-9](?:{_GAP}{{0,3}}[0-9]){{6,}}")
+_NUMBER = re.compile(rf"[(]?(?:\+ ?)?[(]?[0-9](?:(?:{_GAP}{{0,3}}|/)[0-9]){{6,}}")
 _SHORT_NUMBER = re.compile(r"(?<![0-9.,/-])[0-9](?:[ -]?[0-9]){2,5}(?![ .,:/-]?[0-9])(?!\s?[年月日%次个分秒字天])")
 _DIAL_BEFORE = re.compile(
     r"(?:拨打|拨|致电|来电|电话|热线|手机号?|短信|(?:\b|(?<=[^a-z]))(?:call|dial|phone|text|ring|tel|sms|hotline|fax|mobile))[\s:.]{0,3}"
@@ -530,6 +595,7 @@ _DATE = re.compile(
 _UNIT_BEHIND = re.compile(
     r"\s?(?:[A-Z]{2,6}\b|USD|美元|元|枚|个|次|人|万|亿|%|sat|bytes?|blocks?|users?|字节|区块)", re.IGNORECASE
 )
+_CHINESE_MOBILE = "1[3-9][0-9]{9}"
 _LONGEST_NUMBER = 15  # digits, as E.164 has it
 
 
@@ -554,6 +620,8 @@ def _is_phone_number(run: str, before: str, behind: str, is_dialled: bool) -> bo
         return False
     if is_dialled or run.startswith("+"):
         return True
+    if "/" in run and not re.match("[(]?[+0]", run):
+        return False
     return not (_is_amount(run, before, behind) or _is_sign(run, before, behind))
 
 
@@ -561,6 +629,8 @@ def _is_amount(run: str, before: str, behind: str) -> bool:
     """Whether it has decimals or thousands separators, or a unit behind it."""
     if re.fullmatch(r"[0-9]+\.[0-9]+", run) or re.search(r"[0-9],$", before) or re.match(r",[0-9]{3}", behind):
         return True
+    if re.match("0[0-9]", run) or re.fullmatch(_CHINESE_MOBILE, run):
+        return False  # whatever stands behind it
     return bool(re.fullmatch(r"[0-9]{1,3}([ .][0-9]{3})+|[0-9]+", run) and _UNIT_BEHIND.match(behind))
 
 

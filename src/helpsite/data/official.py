@@ -15,8 +15,8 @@ from helpsite.data.contacts import (
     FoundContact,
     Kind,
     Platforms,
-    known_platforms,
     inner_contacts,
+    known_platforms,
     link_contacts,
     reported_contact,
 )

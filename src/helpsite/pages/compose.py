@@ -254,11 +254,20 @@ def _call_problems(page: Page, node: nodes.Node) -> Iterator[Problem]:
         yield Problem(place, f"{quote(name)} {takes}", "correct what stands between its brackets")
 
 
+# What a reader would take for a part of an address that a component shows. A full stop that ends a sentence is none.
+_GLUED_BEFORE = re.compile(r"[A-Za-z0-9]$|[A-Za-z0-9][.@/-]$|[@/-]$|\.$")
+_GLUED_BEHIND = re.compile(r"[\\*_`]*(?:[A-Za-z0-9@/-]|\.[\\*_`]*[\w-])")
+
+
 def _position_problems(page: Page) -> Iterator[Problem]:
-    """Block components that don't stand alone at the start of a line between empty lines."""
+    """Block components that don't stand alone at the start of a line between empty lines, and calls within a word."""
     lines = dict(enumerate(page.body.split("\n"), page.line))
     for number, line in lines.items():
         for call in re.finditer(r"\{\{-?\s*(\w+)\s*\(", line):
+            before, behind = line[: call.start()], line[call.end() :].partition("}}")[2]
+            if _GLUED_BEFORE.search(before) or _GLUED_BEHIND.match(behind):
+                fact = f"{quote(call[1])} stands right beside a letter or a sign, and would be read as one with it"
+                yield Problem(page.place(number, call.start() + 1), fact, "put a space between them")
             if call[1] in INLINE or call[1] not in COMPONENTS:
                 continue
             alone = re.fullmatch(r"\{\{.*\}\}\s*", line) and line.count("{{") == 1

@@ -60,12 +60,13 @@ class Passage:
     """Words that readers see or hear together, without any markup: a paragraph, a cell, or the words for a picture.
 
     `line` is about where it begins in the file, `code` the pieces of it that are code, each with the index where it
-    begins. A call of a component is a row of U+FFFC.
+    begins. A call of a component is a row of U+FFFC. A row of a table comes once more as a whole, behind its cells.
     """
 
     text: str
     line: int
     code: tuple[tuple[int, str], ...] = ()
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Block:
 
     texts: list[str]
     code: list[tuple[int, str]]
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,11 @@ def line_and_column(body: str, first_line: int, index: int) -> tuple[int, int]:
 
 def _passages(blocks: list[Block], body: str, first_line: int) -> Iterator[Passage]:
     """The passages with their lines. Each block stands behind the one before, where the first of its words are."""
-    start = 0
+    start, line = 0, first_line
     for block in blocks:
+        if block.is_row:
+            yield Passage(_CALL.sub(lambda call: "\ufffc" * len(call[0]), block.texts[0]), line, is_row=True)
+            continue
         words = re.findall(r"\w{2,}", _CALL.sub(" ", block.texts[0][:_OPENING]))[:4]
         # Markup may have broken some of them, which are then found further down or not at all.
         begin = min((place for word in words if (place := body.find(word, start)) >= 0), default=start)
@@ -125,6 +130,7 @@ def _passages(blocks: list[Block], body: str, first_line: int) -> Iterator[Passa
             yield Passage(_CALL.sub(lambda call: "\ufffc" * len(call[0]), text), line, code)
 
 
+_CELLS = " : "  # what stands between the cells of a row: as in words, the first says what the next one is
 _OPENING = 200  # characters of a block in which its first words are looked for
 _CALL = re.compile(r"component[0-9]+x")
 
@@ -178,7 +184,7 @@ _WITHIN_WORDS = re.compile("a|abbr|b|br|code|del|em|i|img|mark|s|span|strong|sub
 _OWN = {
     "a": {"href": ".*", "title": ".*"},
     "img": {"src": ".*", "alt": ".*", "title": ".*"},
-    "ol": {"start": "[0-9]+"},
+    "ol": {"start": "[0-9]{1,3}"},
     "th": {"style": "text-align: (left|center|right);"},
     "td": {"style": "text-align: (left|center|right);"},
     "code": {"class": "language-[a-z]+"},
@@ -206,10 +212,13 @@ class _Finder(HTMLParser):
         self._words: list[str] = []
         self._block: list[str] = []
         self._unseen: list[str] = []
+        self._row: list[str] = []
 
     def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
         if not _WITHIN_WORDS.fullmatch(tag):
             self._end_block()
+        if tag == "tr":
+            self._row = []
         raw = dict(re.findall(r'\s([\w:.-]+)="([^"]*)"', self.get_starttag_text() or ""))
         if _HEADING.fullmatch(tag):
             self._heading, self._words = (int(tag[1]), raw.pop("id", None)), []
@@ -231,6 +240,9 @@ class _Finder(HTMLParser):
             self._code[-1] = (self._code[-1][0], len("".join(self._block)))
         if not _WITHIN_WORDS.fullmatch(tag):
             self._end_block()
+        if tag == "tr" and len(cells := [cell.strip() for cell in self._row if cell.strip()]) > 1:
+            # A contact can begin in one cell and end in the next.
+            self.blocks.append(Block([_CELLS.join(cells)], [], is_row=True))
         if _HEADING.fullmatch(tag) and self._heading:
             level, name = self._heading
             self.headings.append((level, "".join(self._words).strip(), name))
@@ -245,6 +257,7 @@ class _Finder(HTMLParser):
         texts = ["".join(self._block), *self._unseen]
         code = [(start, texts[0][start:end]) for start, end in self._code if end >= 0]
         self._block, self._unseen, self._code = [], [], []
+        self._row.append(texts[0])
         if any(text.strip() for text in texts):
             self.blocks.append(Block(texts, code))
 

@@ -14,9 +14,8 @@ _SECRETS = {
 }
 _ASKS = {"zh": ("发送", "提供", "告诉", "输入"), "en": ("send", "provide", "tell", "enter")}
 # Words of any polite message: as a denial, each would let every message pass.
-_NO_DENIALS = frozenset(
-    "请 您 你 您好 你好 我们 客服 官方 the a to is our us you your please hello dear support".split()
-)
+_NO_DENIALS = {"请", "您", "你", "您好", "你好", "我们", "客服", "官方"}
+_NO_DENIALS |= {"the", "a", "to", "is", "our", "us", "you", "your", "please", "hello", "dear", "support"}
 
 
 def rule_secrets_are_looked_for(project: Project) -> Iterator[Problem]:
