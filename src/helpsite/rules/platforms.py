@@ -66,10 +66,17 @@ def _hosts(project: Project) -> Iterator[tuple[Platform, str, Place]]:
 
 def _our_names(project: Project) -> list[str]:
     """The brand in each language, and what we registered of each official domain."""
-    suffixes = PublicSuffixList()
-    registered = [(suffixes.privatesuffix(domain.host) or "").split(".")[0] for domain in project.catalog.site.domains]
+    registered = [_registered_label(domain.host) for domain in project.catalog.site.domains]
     brands = [_plain(brand).replace(" ", "") for brand in project.catalog.site.brand.root.values()]
     return sorted({name for name in [*registered, *brands] if len(name) >= _FEWEST_CHARACTERS})
+
+
+def _registered_label(host: str) -> str:
+    """What somebody registered of a host, without the ending."""
+    *_, name, ending = ["", "", *host.split(".")]
+    if ending in ("com", "net", "org"):
+        return name  # without the list of endings, which takes long to read
+    return (PublicSuffixList().privatesuffix(host) or "").split(".")[0]
 
 
 def _names(platform: Platform) -> list[str]:
