@@ -16,15 +16,37 @@ const NO_ACCOUNT = new Set(
   ).split(" "),
 );
 
+// What may stand before a platform's host, and between it and an account's name, in the link to the account itself.
+const BEFORE_HOST = /^(?:www|m|mobile)\./;
+const BEFORE_ACCOUNT = new Map([
+  ["weibo.com", "n"],
+  ["weibo.cn", "n"],
+]);
+
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Cf}\u2800]/gu;
 const HARMLESS = /[\t\n\r]|\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f\u200d\p{Extended_Pictographic}]*/gu;
+const FILLER = /[\u115f\u1160\u3164\uffa0]/;
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-// The text made plain, and what was done to it: { text, hidden, turned, cut }.
+// The words in characters that a host may have in place of others, and an account's name may not: there they are others.
+function disguisedWords(text) {
+  const words = text.match(/[^\s/@＠:：,，。]+/gu) ?? [];
+  return words
+    .filter((word) => FILLER.test(word) || [...word].some(isCompatible))
+    .map((word) => word.replace(INVISIBLE, "").normalize("NFKC").toLowerCase())
+    .join(" ");
+}
+
+function isCompatible(sign) {
+  return sign > "\x7f" && !/[\uff01-\uff5e™℠®©]/.test(sign) && /^[a-z\d]/i.test(sign.normalize("NFKC"));
+}
+
+// The text made plain, and what was done to it: { text, hidden, turned, disguised, cut }.
 export function normalise(raw) {
   let text = raw.slice(0, LONGEST);
   const rest = text.replace(HARMLESS, "");
   const turned = TURNING.test(rest);
+  const disguised = disguisedWords(text);
   const hidden = rest.search(INVISIBLE) >= 0;
   const shown = (sign) => (/[\t\n\v\f\r]/.test(sign) ? sign : "");
   text = text.replace(INVISIBLE, shown);
@@ -34,7 +56,7 @@ export function normalise(raw) {
   text = text.replace(/(?<=[a-z\d])[\u3002\u2024](?=[a-z\d])/gi, ".");
   text = text.replace(/\s?[[({]\s?(?:\.|dot|点)\s?[\])}]\s?/gi, ".");
   text = text.replace(/\s?[[({]\s?(?:@|at)\s?[\])}]\s?/gi, "@");
-  return { text: text.slice(0, LONGEST), hidden, turned, cut: raw.length > LONGEST || text.length > LONGEST };
+  return { text: text.slice(0, LONGEST), hidden, turned, disguised, cut: raw.length > LONGEST || text.length > LONGEST };
 }
 
 const SCHEME = new RegExp(
@@ -166,8 +188,16 @@ class Finder {
       // A page of ours on a platform, such as a chat, is no account.
       const isOurs = this.known.pages.some((page) => `${link.host}${link.rest}`.startsWith(page));
       if (!platform || link.scheme || isOurs) continue;
-      const account = accountIn(link.rest);
-      if (account) return this.add(at, end, { kind: "social", platform, handle: account });
+      const account = accountOf(link.host, link.rest, this.known);
+      if (account) {
+        // What stands right behind is part of the path, for who takes it as a link.
+        const last = this.wholeName(end, end, account);
+        const handle = account + this.text.slice(end, last);
+        return this.add(at, last, { kind: "social", platform, handle });
+      }
+      // Whatever else stands in the path is not the account itself, even if it has its name.
+      const [name, ...others] = namesIn(link.rest);
+      if (name) return this.add(at, end, { kind: "social", platform, handle: name, others, loose: true });
       link.platform = platform;
     }
     return this.add(at, end, { kind: "web", ...link });
@@ -264,7 +294,7 @@ class Finder {
     if (!gap && !IS_CJK.test(word) && !this.known.cased.has(word)) return;
     const number = /^\+?\d[\d\s().\-]{3,24}\d/.exec(this.text.slice(start, start + 30))?.[0] ?? "";
     const name = trim(number.replace(/\D/g, "").length >= 5 ? number : this.token(start), ".- ", false);
-    const end = start + name.length;
+    const end = this.wholeName(start, start + name.length);
     if (name.length < 2 || this.known.called.has(name.toLowerCase())) return;
     const isNumber = /^\+?[\d\s().\-]+$/.test(name);
     // "line" and "ins" are words as well: they mean a platform only with a sign behind them, and no number.
@@ -276,7 +306,7 @@ class Finder {
     this.add(start - (mark ? 1 : 0), end, {
       kind: "social",
       platform,
-      handle: isNumber ? name.replace(/\D/g, "") : name,
+      handle: isNumber ? name.replace(/\D/g, "") : this.text.slice(start, end),
       weak: !sure,
     });
     if (!sure) this.taken.fill(0, start, end);
@@ -294,13 +324,31 @@ class Finder {
     return run.slice(0, end);
   }
 
+  // Where a name ends: it is as long as it can be if only so it is not ours.
+  wholeName(start, end, name = this.text.slice(start, end)) {
+    const isOurs = this.known.accounts.some(({ value }) => value === name.toLowerCase());
+    return isOurs || IS_CJK.test(name) ? this.glued(end, !isOurs) : end;
+  }
+
+  // "@name客服": on some platforms what stands right behind a name is part of it. Where a name ends there.
+  glued(end, isWide) {
+    const most = this.text.slice(end, end + 40);
+    const tail = /^[._\-·•・~]*/.exec(most)[0];
+    const next = most[tail.length] ?? "";
+    if (!IS_CJK.test(next) && !(isWide && /\w/.test(next))) return end;
+    let length = tail.length;
+    while (length < most.length && (IS_CJK.test(most[length]) || /[\w\-]/.test(most[length]))) length += 1;
+    return end + length;
+  }
+
   handles() {
     for (let at = this.text.indexOf("@"); at >= 0; at = this.text.indexOf("@", at + 1)) {
       if (this.taken[at]) continue;
       const name = trim(this.token(at + 1), ".-", false);
       if (name.length < 2) continue;
       const platform = this.mentioned(at, at + 1 + name.length);
-      this.add(at, at + 1 + name.length, { kind: "social", platform, handle: name });
+      const end = this.wholeName(at + 1, at + 1 + name.length);
+      this.add(at, end, { kind: "social", platform, handle: this.text.slice(at + 1, end) });
     }
   }
 
@@ -362,11 +410,24 @@ class Finder {
   }
 }
 
-function accountIn(rest) {
+// The account to which a link leads, if the link is nothing else: "/name", "/name/", "/@name".
+function accountOf(written, rest, known) {
+  const host = known.platformHosts.has(written) ? written : written.replace(BEFORE_HOST, "");
+  if (!known.platformHosts.has(host) || /#.*[/!]/.test(rest)) return null;
+  const steps = rest.split(/[?#]/)[0].split("/");
+  if (steps.shift() !== "" || !steps.length) return null;
+  if (steps.at(-1) === "") steps.pop();
+  if (steps.length === 2 && steps[0] === BEFORE_ACCOUNT.get(host)) steps.shift();
+  const account = steps.length === 1 ? steps[0].replace(/^@/, "") : "";
+  return account && !NO_ACCOUNT.has(account.toLowerCase()) && !/[\\@]/.test(account) ? account : null;
+}
+
+// What can be somebody's name in a link.
+export function namesIn(rest) {
   const query = /[?&](?:domain|phone|username|id|uin)=@?\+?([\w.-]{1,64})/.exec(rest);
   const steps = rest.split(/[?#]/)[0].split(/[/\\]+/).filter(Boolean);
-  const account = steps.map((step) => step.replace(/^[~@+]+/, "")).find((step) => !NO_ACCOUNT.has(step.toLowerCase()));
-  return account ?? query?.[1] ?? null;
+  const names = steps.map((step) => step.replace(/^[~@+]+/, "")).filter((step) => !NO_ACCOUNT.has(step.toLowerCase()));
+  return [...names, ...(query ? [query[1]] : [])].filter(Boolean).slice(0, 8);
 }
 
 function unescape(text) {

@@ -50,7 +50,7 @@ export function prepare(facts, tables) {
 // All there is to say of what a reader pasted:
 // { results: [{ contact, verdict, reason, entry, … }], secrets: [names], hidden, turned, cut }.
 export function check(raw, known) {
-  const { text, ...done } = normalise(raw);
+  const { text, disguised, ...done } = normalise(raw);
   const results = new Map();
   for (const contact of findContacts(text, known)) {
     const { kind, platform, host, handle, digits, local, rest, user, scheme } = contact;
@@ -58,7 +58,7 @@ export function check(raw, known) {
     // What is weak in one place can be plain in another.
     const before = results.get(key);
     if (before && (!before.contact.weak || contact.weak)) continue;
-    results.set(key, { contact, ...judge(contact, known) });
+    results.set(key, { contact, ...judge({ ...contact, disguised }, known) });
   }
   const told = [...results.values()].filter((result) => isTold(result, known));
   const sorted = told.sort((one, other) => rank(one) - rank(other));
@@ -168,13 +168,16 @@ function judgeAddress({ local, host }, known) {
 
 // --- Accounts -------------------------------------------------------------------------------------------------------
 
-function judgeAccount({ platform, handle }, known) {
+function judgeAccount({ platform, handle, others = [], loose, disguised = "" }, known) {
   const name = decodeLabel(handle).toLowerCase();
   const absent = known.absent.find((fact) => platform && fact.platform === platform)?.text;
   const more = absent ? { absent } : {};
   const same = known.accounts.filter((entry) => entry.value === name);
   const there = platform ? same.filter((entry) => entry.platform === platform) : same;
   const ours = listed(there);
+  if (loose && there.length) return lookalike("part", more);
+  const entry = same.find(({ value }) => disguised.includes(value));
+  if (entry) return lookalike("confusable", { ...more, name: `@${entry.value}` });
   if (ours && platform) return ours;
   if (ours) {
     const current = there.filter((entry) => !entry.until);
@@ -185,8 +188,10 @@ function judgeAccount({ platform, handle }, known) {
   if (same.length) return lookalike("former-account", more);
   const phone = known.phones.find((entry) => [...entry.whole, ...entry.home].includes(name));
   if (phone) return lookalike("phone-account", { ...more, entry: phone });
-  const looks = resembles(handle, [...known.handles, ...known.names], known);
-  if (looks) return lookalike(looks.how, { ...more, name: looks.name });
+  for (const word of [handle, ...others]) {
+    const looks = resembles(word, [...known.handles, ...known.names], known);
+    if (looks) return lookalike(looks.how, { ...more, name: looks.name });
+  }
   return unlisted("plain", more);
 }
 

@@ -71,7 +71,9 @@ def facts(project: Project, language: str) -> Asset:
         "secrets": [{"name": secret.name[language], "signs": secret.signs} for secret in site.never_asked],
         "asks": site.requests.asks,
         "denials": site.requests.denials,
-        "cues": {name: _called(words[f"{name}-cues"].root.values(), " ") for name in ("account", "phone", "carry")},
+        "cues": {
+            name: _called(words[f"{name}-cues"].root.values(), " ") for name in ("account", "phone", "carry", "name")
+        },
         "words": {name: say(project, language, f"verify.{name}") for name in words if not name.endswith("-cues")},
         "list": {
             "list-separator": say(project, language, "contact.list-separator"),
