@@ -1,5 +1,5 @@
 // Contacts in a text: what a reader pastes is made plain, then every address, link, number and account in it is found.
-import { CJK, isAddress, readHost, trim } from "./hosts.js";
+import { CJK, domainOf, isAddress, readHost, trim } from "./hosts.js";
 
 export const LONGEST = 20000;
 const HOST_LENGTH = 253;
@@ -138,7 +138,7 @@ class Finder {
     let host = trim(unescape(written), ".,;:!)]", false);
     if (/^\[[\da-f:.]*$/i.test(host)) host += "]";
     // "https://www.example.com请点击": what follows without a space is no part of the host, if it has an end without it.
-    const [first] = host.split(PIECES);
+    const first = trim(this.pieces(host)[0], ".,;:!()", false);
     if (first !== host && this.hasSuffix(first)) {
       end = start + authority.indexOf(first, user.length) + first.length;
       host = first;
@@ -203,6 +203,24 @@ class Finder {
     return this.add(at, end, { kind: "web", ...link });
   }
 
+  // A run of letters and dots, cut where other writing begins. "www.example.com登录.test" stays one piece: for who takes
+  // it as a link it is one host, unless its domain is ours all the same, as in "www.example.com和help.example.com".
+  pieces(run) {
+    const parts = run.split(PIECES);
+    const ends = parts.map((part) => part.includes(".") && this.hasSuffix(this.upToSuffix(trim(part, ",;:!()"))));
+    const pieces = [];
+    for (let at = 0; at < parts.length; at += 1) {
+      let piece = parts[at];
+      for (let next = at + 1, all = piece; ends[at] && next < parts.length && all.length <= HOST_LENGTH; next += 1) {
+        all += parts[next];
+        if (!ends[next] || this.known.domains.includes(domainOf(all.toLowerCase(), this.known.suffixes))) continue;
+        [piece, at] = [all, next];
+      }
+      pieces.push(piece);
+    }
+    return pieces;
+  }
+
   hasSuffix(host) {
     const last = readHost(host).toLowerCase().split(".").at(-1);
     return host.includes(".") && this.known.suffixes.has(last);
@@ -224,7 +242,7 @@ class Finder {
       while (start > 0 && at - start < 64 && !this.taken[start - 1] && this.isLocal(this.text[start - 1])) start -= 1;
       while (start < at && /[.\-]/.test(this.text[start])) start += 1;
       let end = this.until(at + 1, this.known.afterHost, HOST_LENGTH + 10);
-      const run = trim(this.text.slice(at + 1, end).split(PIECES)[0], ".-", false);
+      const run = trim(this.pieces(this.text.slice(at + 1, end))[0], ".-", false);
       end = at + 1 + run.length;
       const last = run.slice(run.lastIndexOf(".") + 1);
       if (start === at) continue;
@@ -248,7 +266,7 @@ class Finder {
     for (const match of this.text.matchAll(this.known.run)) {
       if (!match[0].includes(".")) continue;
       let at = match.index;
-      for (const piece of match[0].split(PIECES)) {
+      for (const piece of this.pieces(match[0])) {
         if (!this.taken[at]) this.host(at, piece);
         at += piece.length;
       }
@@ -298,14 +316,14 @@ class Finder {
     if (name.length < 2 || this.known.called.has(name.toLowerCase())) return;
     const isNumber = /^\+?[\d\s().\-]+$/.test(name);
     // "line" and "ins" are words as well: they mean a platform only with a sign behind them, and no number.
-    const isWord = /^[a-z]{1,4}$/i.test(word) && !(this.known.cased.has(word) && word.length > 1);
+    const isWord = /^(?:[a-z]{1,4}|signal|threads|medium|zoom)$/i.test(word) && !(this.known.cased.has(word) && word.length > 1);
     if (isNumber && isWord) return;
     const goesOn = /^ [\p{L}\p{N}]/u.test(this.text.slice(end, end + 2));
     const looksGiven = isNumber || (/\d|_/.test(name) && (explicit || !isWord)) || (explicit && !goesOn);
     const sure = mark || (looksGiven && !IS_CJK.test(name));
     this.add(start - (mark ? 1 : 0), end, {
       kind: "social",
-      platform,
+      platform: this.behind(end) ?? platform,
       handle: isNumber ? name.replace(/\D/g, "") : this.text.slice(start, end),
       weak: !sure,
     });
@@ -346,10 +364,17 @@ class Finder {
       if (this.taken[at]) continue;
       const name = trim(this.token(at + 1), ".-", false);
       if (name.length < 2) continue;
-      const platform = this.mentioned(at, at + 1 + name.length);
+      const last = at + 1 + name.length;
+      const platform = this.behind(last) ?? this.mentioned(at, last);
       const end = this.wholeName(at + 1, at + 1 + name.length);
       this.add(at, end, { kind: "social", platform, handle: this.text.slice(at + 1, end) });
     }
+  }
+
+  // The platform that is named behind an account, in brackets or as where it is: "@name (TG)", "@name on Telegram".
+  behind(end) {
+    const [, inside, after] = this.known.platformBehind.exec(this.text.slice(end, end + GAP)) ?? [];
+    return this.known.called.get((inside ?? after)?.toLowerCase()) ?? null;
   }
 
   // The platform that is named before an account in its sentence, or right behind it.

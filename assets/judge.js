@@ -27,6 +27,10 @@ export function prepare(facts, tables) {
   known.cased = new Set(words);
   // "QQ123456789": a number may follow without a space.
   known.platformWords = new RegExp(either(words).replaceAll("(?![a-z\\d])", "(?![a-z])"), "giu");
+  known.platformBehind = new RegExp(
+    `^\\s{0,3}(?:[(\\[]\\s?(?:(?:on|in|at|via|在|是)\\s?)?(${either(words)})|(?:on|in|at|via|在)\\s?(${either(words)}))`,
+    "iu",
+  );
   known.accountGap = new RegExp(
     `^(?:\\s|[()])*(?:(${either(facts.cues.account)})[\\s:]*){0,3}([:=>\\-—]{1,3})?\\s*(is |是|为)?\\s*(@)?`,
     "iu",
