@@ -68,7 +68,21 @@ const STOP = new RegExp(`[\\s/?#\\\\"'<>{}|^\`\\u3000-\\u303f“”‘’]`, "u"
 const PATH_STOP = new RegExp(`[\\s"'<>{}|^\`“”‘’\\u3000-\\u303f${CJK}]`, "u");
 const IS_CJK = new RegExp(`[${CJK}]`, "u");
 const PIECES = new RegExp(`(?<=[${CJK}])(?=[^${CJK}.])|(?<=[^${CJK}.])(?=[${CJK}])`, "u");
+// What is dialled once a number has answered: "转 8866", ";ext=5", ",,88".
+const DIALLED = new RegExp(
+  "^\\s{0,2}(?:转|轉|分机|分機|ext(?:ension|n)?\\b\\.?|x(?=\\s?\\d)|#|\\*|,{2,}|;(?:ext=|\\s?postd=|(?=\\d))|" +
+    ",(?=\\d{1,6}(?!\\d)))[\\s:.]{0,2}[\\d*#]{1,8}",
+  "iu",
+);
 const SEPARATORS = " \u00a0().+-–—·/";
+const DATE = new RegExp(
+  "^\\d{4}[-–/.]\\d{1,2}[-–/.]\\d{1,2}|^\\d{1,2}[-–/.]\\d{1,2}[-–/.](?:19|20)\\d\\d$|" +
+    "^20\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])$",
+);
+// Letters and Chinese numerals that stand for digits, in a run that has to be a number.
+const POSING = /(?<![\p{L}\d])\+?[\dOoIl()][\dOoIl().\- ]{5,28}[\dOoIl](?![\p{L}\d])/gu;
+const VALUES = "〇一二三四五六七八九零幺";
+const NUMERALS = /[〇零一二三四五六七八九幺]{7,18}/gu;
 const LETTER = /[\p{L}\p{N}]/u;
 
 // What hosts and names are made of: letters, digits and the signs that look like letters.
@@ -119,6 +133,12 @@ class Finder {
     return end;
   }
 
+  // "javascript:" and "data:" lead nowhere that can be told: what stands in them is not what opens.
+  isInCode(at) {
+    const before = this.text.slice(Math.max(0, at - 400), at);
+    return /(?:^|[\s"'<>])(?:javascript|data|vbscript|blob):[^\s]*$/i.test(before);
+  }
+
   links() {
     SCHEME.lastIndex = 0;
     for (let match; (match = SCHEME.exec(this.text)); ) {
@@ -158,8 +178,14 @@ class Finder {
     const digits = this.text.slice(start, end).replace(/\D/g, "");
     if (digits.length < 3) return start;
     const last = start + this.text.slice(start, end).trimEnd().length;
-    this.add(at, last, { kind: "phone", digits, plus: this.text[start] === "+" });
-    return last;
+    const dialled = this.dialled(last);
+    this.add(at, last + dialled, { kind: "phone", digits, plus: this.text[start] === "+", dialled: dialled > 0 });
+    return last + dialled;
+  }
+
+  // How long what is dialled behind a number is.
+  dialled(end) {
+    return DIALLED.exec(this.text.slice(end, end + GAP))?.[0].length ?? 0;
   }
 
   // tg://resolve?domain=name and the like.
@@ -180,6 +206,7 @@ class Finder {
 
   // A link to a platform with an account's name is an account; every other is a host.
   web(at, end, written) {
+    if (this.isInCode(at)) written.code = true;
     const cased = readHost(written.host);
     const link = { ...written, host: cased.toLowerCase(), cased };
     const labels = link.host.split(".").slice(-4);
@@ -396,7 +423,7 @@ class Finder {
   }
 
   numbers() {
-    for (const match of this.text.matchAll(/[\d\s().+\-–—·/]+/gu)) {
+    for (const match of inDigits(this.text).matchAll(/[\d\s().+\-–—·/]+/gu)) {
       let at = match.index;
       for (const part of match[0].split(/([\n\r\t/]|\s{2,}|\s(?=\+))/)) {
         this.number(at, part ?? "");
@@ -413,22 +440,28 @@ class Finder {
     if (digits.length < 5 || digits.length > 18 || this.taken[start]) return;
     const before = this.text.slice(Math.max(0, start - 24), start);
     const cued = this.known.phoneCue.test(before);
-    const beside = (before.at(-1) ?? "") + (this.text[end] ?? "");
+    const dialled = this.dialled(end);
+    const beside = (before.at(-1) ?? "") + (dialled ? "" : (this.text[end] ?? ""));
     if (/[\w@#%$€£¥=]/.test(beside) && !cued) return;
-    if (/^\d{4}[-–/.]\d{1,2}[-–/.]\d{1,2}/.test(text)) return;
+    if (DATE.test(text) && !(cued && text === digits)) return;
     const alone = this.alone === text;
     const international = /^(\+|00)/.test(text) && digits.length >= 8;
     const grouped = /^\(?0?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}$/.test(text) || /^1[3-9]\d{9}$/.test(digits);
     const sure = cued || international || alone || grouped;
     if (/^\d+\.\d+$/.test(text) && !cued) return;
-    this.add(start, end, { kind: "phone", digits, plus: text[0] === "+", weak: !sure || digits.length < 7 });
+    const weak = !sure || digits.length < 7;
+    const posing = this.text.slice(start, end) !== text;
+    const number = { kind: "phone", digits, plus: text[0] === "+", weak, dialled: dialled > 0, posing };
+    this.add(start, end + dialled, number);
   }
 
   // One word and nothing else: somebody's account, if names of accounts look like that.
   word() {
     const word = this.alone;
     if (this.found.length || !/\p{L}/u.test(word) || !this.known.word.test(word)) return;
-    if (IS_CJK.test(word)) return;
+    // "com.bitpie.wallet" is the name of an app.
+    const app = /^([a-z]{2,3})\.[a-z]\w*\.\w/i.exec(word)?.[1].toLowerCase();
+    if (IS_CJK.test(word) || this.known.suffixes.has(app)) return;
     const weak = word.includes(".") || word.length < 3 || word.length > 32;
     const at = this.text.indexOf(word);
     this.add(at, at + word.length, { kind: "social", platform: null, handle: word, weak, plain: true });
@@ -453,6 +486,15 @@ export function namesIn(rest) {
   const steps = rest.split(/[?#]/)[0].split(/[/\\]+/).filter(Boolean);
   const names = steps.map((step) => step.replace(/^[~@+]+/, "")).filter((step) => !NO_ACCOUNT.has(step.toLowerCase()));
   return [...names, ...(query ? [query[1]] : [])].filter(Boolean).slice(0, 8);
+}
+
+// The text with digits in place of what poses as them, sign for sign.
+function inDigits(text) {
+  const plain = text.replace(POSING, (run) => {
+    const isNumber = run.replace(/\D/g, "").length >= 6;
+    return isNumber ? run.replace(/[Oo]/g, "0").replace(/[Il]/g, "1") : run;
+  });
+  return plain.replace(NUMERALS, (run) => run.replace(/./gu, (sign) => VALUES.indexOf(sign) % 10));
 }
 
 function unescape(text) {

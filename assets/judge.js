@@ -1,11 +1,12 @@
 // What to say of a contact: whether it is on our list, looks like ours, was ours, or is not on our list.
 import { CJK, decodeLabel, domainOf, readSuffixes, suffixLength } from "./hosts.js";
-import { expressions, findContacts, normalise } from "./contacts.js";
+import { expressions, findContacts, namesIn, normalise } from "./contacts.js";
 
 const WORST_FIRST = ["lookalike", "retired", "unlisted", "listed"];
 // Shorter names are parts of too many words: of them only the name itself counts.
 const CONTAINED = 4;
 const NEARLY = 5;
+const JOINED = 6;
 const DIGITS = 7;
 
 // The two data files, ready for use.
@@ -36,6 +37,7 @@ export function prepare(facts, tables) {
     "iu",
   );
   known.phoneCue = new RegExp(`(?:${either(facts.cues.phone)})[^\\d]{0,12}$`, "iu");
+  known.nameCues = facts.cues.name.flatMap((cue) => [...new Set([cue, shapeOf(cue, shapes)])]);
   known.phones = facts.entries.filter((entry) => entry.kind === "phone");
   known.accounts = facts.entries.filter((entry) => entry.kind === "social");
   known.sites = facts.entries.filter((entry) => entry.kind === "web");
@@ -58,7 +60,7 @@ export function check(raw, known) {
   const results = new Map();
   for (const contact of findContacts(text, known)) {
     const { kind, platform, host, handle, digits, local, rest, user, scheme } = contact;
-    const key = [kind, scheme, platform, host ?? handle ?? digits, local ?? rest, user].join(" ").toLowerCase();
+    const key = [kind, contact.dialled, contact.posing, contact.code, scheme, platform, host ?? handle ?? digits, local ?? rest, user].join(" ").toLowerCase();
     // What is weak in one place can be plain in another.
     const before = results.get(key);
     if (before && (!before.contact.weak || contact.weak)) continue;
@@ -107,13 +109,15 @@ function lookalike(reason, more = {}) {
 
 // --- Websites -------------------------------------------------------------------------------------------------------
 
-function judgeHost({ host, cased, user, rest, scheme, platform }, known) {
+function judgeHost({ host, cased, user, rest, scheme, platform, code }, known) {
   const domain = domainOf(host, known.suffixes);
   const more = { domain: domain === host ? null : domain };
   if (scheme) return unlisted("plain", more);
   const path = `${host}${rest.split(/[?#]/)[0]}`;
   const same = ({ value }) => value === host || value === path || path.startsWith(`${value}/`);
   const ours = listed(known.sites.filter(same), more);
+  if (ours && code) return lookalike("code");
+  if (ours?.verdict === "listed" && carriesAddress(rest, known)) return { ...ours, reason: "carries" };
   if (ours) return ours;
   const below = known.domains.find((name) => host === name || host.endsWith(`.${name}`));
   if (below) return unlisted("below", { ...more, below });
@@ -127,8 +131,37 @@ function judgeHost({ host, cased, user, rest, scheme, platform }, known) {
   if (user && (inside(user) || resembles(user, known.names, known))) return lookalike("userinfo", away);
   if (looks) return lookalike(looks.how, { ...away, name: looks.name });
   if (inside(rest)) return lookalike("inside", away);
+  const posed = posedPlatform({ host, user, rest }, known);
+  if (posed) return lookalike("fake-platform", { ...away, on: [posed] });
   if (platform) return unlisted("platform-page", more);
   return unlisted("plain", { ...more, absent: null });
+}
+
+// Whether another address stands behind the "?" or "#" of a link, or a whole one in its path.
+function carriesAddress(rest, known) {
+  const [path] = rest.split(/[?#]/);
+  const more = rest.slice(path.length);
+  if (/[\\/]{2}[^\\/]/.test(rest)) return true;
+  return more.split(/[?#&=]/).some((value) => {
+    const host = /^([^\s/:@]{1,200}\.[^\s/:.]{2,24})(?:[/:]|$)/.exec(value)?.[1].toLowerCase();
+    const isOurs = known.domains.some((name) => host === name || host?.endsWith(`.${name}`));
+    return host && !isOurs && known.suffixes.has(host.split(".").at(-1));
+  });
+}
+
+// The platform as whose address a link poses that has an account of ours in it.
+function posedPlatform({ host, user, rest }, known) {
+  const isOurs = (name) => known.accounts.some(({ value }) => value === name.toLowerCase());
+  if (!namesIn(rest).some(isOurs)) return null;
+  const [written, shape] = [`${user}@${host}`.toLowerCase(), shapeOf(host, known.shapes)];
+  for (const [name, platform] of known.platformHosts) {
+    const label = name.split(".").at(-2);
+    const parts = shape.split(/[.\-]/);
+    if (name.length >= NEARLY && (written.includes(name) || shape.includes(shapeOf(name, known.shapes)))) return platform;
+    const like = shapeOf(label, known.shapes);
+    if (label.length >= NEARLY && parts.some((part) => part === like || isNear(like, part))) return platform;
+  }
+  return null;
 }
 
 function hostResembles(host, known) {
@@ -201,12 +234,14 @@ function judgeAccount({ platform, handle, others = [], loose, disguised = "" }, 
 
 // --- Phone numbers --------------------------------------------------------------------------------------------------
 
-function judgeNumber({ digits, plus }, known) {
+function judgeNumber({ digits, plus, dialled, posing }, known) {
   // With "+", or with the prefix for calls abroad, the country code must follow.
   const number = digits.replace(/^(?:00|011)(?=[1-9])/, "");
   const abroad = plus || number !== digits;
   const forms = ({ whole, home }) => (abroad ? whole : [...whole, ...home]);
   const ours = listed(known.phones.filter((entry) => forms(entry).includes(number)));
+  if (ours && posing) return lookalike("confusable", { name: ours.entry.value });
+  if (ours?.verdict === "listed" && dialled) return { ...ours, reason: "dialled" };
   if (ours) return ours;
   for (const entry of known.phones) {
     const near = forms(entry).some((form) => form.length >= DIGITS && isNear(form, number));
@@ -252,8 +287,21 @@ function resembles(word, names, known) {
   for (const name of names) {
     const near = (one) => one.length >= NEARLY && [...parts, ...looks].some((form) => isNear(one, form));
     if (near(name.plain) || name.shapes.some(near)) return { how: "near", name: name.shown };
+    // "bitplesupport": without the word that is joined to it.
+    const bare = name.plain.length >= JOINED ? [...parts, ...looks].flatMap((part) => withoutCues(part, known)) : [];
+    const joined = (one) => bare.some((form) => form === one || isNear(one, form));
+    if (joined(name.plain) || name.shapes.some(joined)) return { how: "near", name: name.shown };
   }
   return null;
+}
+
+// What is left of a word before or behind one that forgers join to a name.
+function withoutCues(word, known) {
+  if (word.length > 40) return [];
+  return known.nameCues.flatMap((cue) => [
+    ...(word.endsWith(cue) ? [word.slice(0, -cue.length)] : []),
+    ...(word.startsWith(cue) ? [word.slice(cue.length)] : []),
+  ]);
 }
 
 // A word whole, without the signs that join, and what stands between them.

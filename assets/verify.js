@@ -71,7 +71,7 @@ function reasonOf(result, known) {
 // What we say of the contact that it is, or was.
 function entryOf({ entry, former, verdict, reason }, known) {
   const parts = [];
-  if (verdict === "listed" && reason === "match") {
+  if (verdict === "listed" && reason !== "account") {
     parts.push(element("p", "", `${known.words.is}${known.list.colon}`, link(entry.name, entry.link)));
   }
   if (verdict === "listed" || verdict === "retired") {

@@ -166,7 +166,7 @@ def test_there_are_many_cases_of_every_verdict_and_reason(project: Project) -> N
     assert sorted(texts) == sorted(set(texts))
     assert {verdict for _, verdict, _ in told} == VERDICTS
     # These are told of what is ours, which the file names by its entry, or stand in a test of their own.
-    own = {"account", "retired", "former-account", "carries", "dialled", "fake-platform"}
+    own = {"account", "retired", "former-account", "carries", "dialled"}
     assert reasons - {reason for _, _, reason in told} == own
 
 
@@ -182,6 +182,30 @@ def test_each_case_is_judged_as_the_file_says(ask: Asks) -> None:
 def test_a_wrong_case_would_be_noticed(ask: Asks) -> None:
     assert found(ask("www.examp1e.com")) != [["web", "listed", "website"]]
     assert found(ask("www.example.com")) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://www.example.com/?redirect=https://evil.test/login", "carries"),
+        ("https://www.example.com/jump?to=https%3A%2F%2Fevil.test", "carries"),
+        ("https://www.example.com/jump?to=//evil.test/x", "carries"),
+        ("https://www.example.com/jump#to=evil.test", "carries"),
+        ("https://www.example.com/login?next=/wallet#top", "match"),
+        ("https://www.example.com/?from=help.example.com", "match"),
+        ("020 7946 0000 转 8866", "dialled"),
+        ("020 7946 0000 ext. 12", "dialled"),
+        ("+44 20 7946 0000;ext=5", "dialled"),
+        ("+44 20 7946 0000,,88", "dialled"),
+        ("tel:+442079460000,,88", "dialled"),
+        ("020 7946 0000#88", "dialled"),
+        ("020 7946 0000, 9–17", "match"),
+        ("@example", "account"),
+        ("微博 @example", "match"),
+    ],
+)
+def test_what_our_contact_carries_is_told(ask: Asks, text: str, reason: str) -> None:
+    assert [(result["verdict"], result["reason"]) for result in ask(text)["results"]] == [("listed", reason)]
 
 
 # Types a text into the page's field, sends the form and reads what stands in the page then.

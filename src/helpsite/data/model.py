@@ -540,7 +540,7 @@ WORDS = {
         "why-inside why-local why-platform why-former-account why-phone-account why-number why-country "
         "why-retired why-below why-mailbox why-platform-page why-plain leads former forged-web forged-email "
         "forged-social forged-phone next-listed next-lookalike next-retired next-unlisted account-cues phone-cues "
-        "carry-cues why-part why-carries why-dialled why-fake-platform name-cues"
+        "carry-cues why-part why-carries why-dialled why-fake-platform why-code name-cues"
     ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
