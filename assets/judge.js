@@ -48,7 +48,14 @@ export function prepare(facts, tables) {
   known.handles = known.accounts.map((entry) => named(entry.value, `@${entry.value}`, shapes));
   known.asks = anyOf(facts.asks, "gi");
   known.denials = anyOf(facts.denials, "gi");
-  known.signs = facts.secrets.map(({ name, signs }) => ({ name, signs: anyOf(signs, "gi") }));
+  known.signs = facts.secrets.map(({ name, signs }) => ({ name, signs: anySign(signs) }));
+  const every = facts.secrets.flatMap(({ signs }) => signs);
+  // "您的验证码为 123456": a code that is given, not asked for.
+  known.given = new RegExp(`(?:${either(every)})\\s{0,2}(?:为|為|是|is|:)\\s{0,2}\\d{4,8}(?!\\d)`, "iu");
+  known.turns = anyOf(facts.turns, "gi");
+  known.harmless = anyOf(facts.harmless, "gi");
+  known.closings = new RegExp(`(?:${either(facts.closings)})\\s*["'”’)]?$`, "iu");
+  known.entering = anyOf(facts.entering, "i");
   known.carry = anyOf(facts.cues.carry, "i");
   return known;
 }
@@ -334,31 +341,66 @@ export function isNear(one, other) {
 // --- Messages -------------------------------------------------------------------------------------------------------
 
 // What a text asks for that nobody may ask for: an asking word and a secret in one sentence, neither after a denial.
-export function secretsAskedFor(text, known) {
+export function secretsAskedFor(raw, known) {
   const asked = new Set();
+  const text = inOwnLetters(raw, known.shapes).replace(known.harmless, " ");
   for (const sentence of text.split(/[.!?]+(?=\s|$|["'”’])|[。！？…\n]+/u)) {
     const clauses = readClauses(sentence, known);
-    if (!clauses.some(({ asks }) => asks)) continue;
+    const asking = clauses.filter(({ asks }) => asks);
+    if (!asking.length) continue;
+    // A code that stands there is to be typed in somewhere: nobody asks to be told.
+    if (known.given.test(sentence) && asking.every(({ text: clause }) => isToBeEntered(clause, known))) continue;
+    // "We never share your password, so send it": the denial is of something else.
+    const isTurned = asking.some(({ turned }) => turned);
     for (const { name, signs } of known.signs) {
-      if (clauses.some((clause) => isMeant(clause, signs))) asked.add(name);
+      if (clauses.some((clause) => isMeant(isTurned ? { ...clause, denied: Infinity } : clause, signs))) asked.add(name);
     }
   }
   return [...asked];
 }
 
-// The clauses of a sentence, each with where a denial begins to hold in it and whether it asks for something.
+// The text with letters in place of those of other writings that look like them.
+function inOwnLetters(text, shapes) {
+  return text.replace(/[^\0-\x7f]/gu, (sign) => {
+    const shape = shapes.get(sign);
+    return /^[a-z]$/.test(shape ?? "") ? shape : sign;
+  });
+}
+
+function isToBeEntered(clause, known) {
+  return [...clause.matchAll(known.asks)].every(([ask]) => known.entering.test(ask));
+}
+
+// The clauses of a sentence, each with where a denial begins to hold in it, whether it asks for something, and whether
+// a denial before it has ended with a word such as "unless".
 function readClauses(sentence, known) {
-  let carried = false;
-  return sentence.split(/[,，;；:]/u).map((text) => {
-    const denial = carried ? { index: -1, end: 0 } : first(text, known.denials);
+  let [carried, turned] = [false, false];
+  return cutAtTurns(sentence, known).map(({ text, turn }, at, clauses) => {
+    if (turn) [carried, turned] = [false, true];
+    const own = first(text.slice(turn), known.denials);
+    // "Give it to nobody", but not "to nobody but me".
+    const isWhole = carried || (known.closings.test(text) && !turned && !clauses[at + 1]?.turn);
+    const denial = isWhole ? { index: -1, end: 0 } : own && { index: own.index + turn, end: own.end + turn };
     const denied = denial ? denial.index : Infinity;
     const found = [...text.matchAll(known.asks)];
-    const asks = found.some((ask) => ask.index + ask[0].length <= denied || ask.index < denied);
+    const asks = found.some((ask) => ask.index < denied);
     // "Never, under any circumstances, …" and "never give your code, your password or …" go on behind the comma.
     const rest = denial ? text.slice(denial.end) : "";
     const secret = known.signs.some(({ signs }) => first(text, signs));
     carried = Boolean(denial) && !asks && (!rest.trim() || known.carry.test(rest) || (found.length > 0 && secret));
-    return { text, denied, asks };
+    return { text, denied, asks, turned };
+  });
+}
+
+// A sentence in clauses, each with how long the turning word is with which it begins.
+function cutAtTurns(sentence, known) {
+  return sentence.split(/[,，;；:]/u).flatMap((clause) => {
+    const turns = [...clause.matchAll(known.turns)];
+    const starts = [{ index: 0, 0: "" }, ...turns];
+    return starts.map((start, at) => ({
+      text: clause.slice(start.index, starts[at + 1]?.index ?? clause.length),
+      turn: start[0].length,
+    }));
   });
 }
 
@@ -378,6 +420,16 @@ function isMeant({ text, denied }, signs) {
 // Finds any of these words; one in Latin letters only as a whole word.
 function anyOf(words, flags) {
   return new RegExp(either(words), `${flags}u`);
+}
+
+// Finds a secret: also with a plural's "s", with its words joined, and with spaces between Chinese characters.
+function anySign(signs) {
+  const forms = signs.map((sign) => {
+    const text = sign.normalize("NFKC").replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    if (new RegExp(`[${CJK}]`, "u").test(text)) return [...text.replace(/\s/g, "")].join("\\s{0,2}");
+    return `(?<![a-z\\d])${text.replace(/[\s-]+/g, "[\\s_-]{0,3}")}s?(?![a-z\\d])`;
+  });
+  return new RegExp(forms.join("|") || "(?!)", "giu");
 }
 
 function either(words) {

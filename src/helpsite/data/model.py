@@ -230,6 +230,16 @@ class Requests(Fact):
 
     asks: Annotated[list[Word], Field(min_length=1)]
     denials: Annotated[list[Word], Field(min_length=1)]
+    turns: list[Word] = Field(default_factory=list, description="What ends a denial, for example unless.")
+    closings: list[Word] = Field(
+        default_factory=list, description="What denies a clause at its end, for example to nobody."
+    )
+    harmless: list[Word] = Field(
+        default_factory=list, description="What names a secret and never asks for it, for example forgot your password."
+    )
+    entering: list[Word] = Field(
+        default_factory=list, description="Those of asks by which nobody is told anything, for example enter."
+    )
 
 
 class Topic(Fact):

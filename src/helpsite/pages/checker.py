@@ -71,6 +71,10 @@ def facts(project: Project, language: str) -> Asset:
         "secrets": [{"name": secret.name[language], "signs": secret.signs} for secret in site.never_asked],
         "asks": site.requests.asks,
         "denials": site.requests.denials,
+        "turns": site.requests.turns,
+        "closings": site.requests.closings,
+        "harmless": site.requests.harmless,
+        "entering": site.requests.entering,
         "cues": {
             name: _called(words[f"{name}-cues"].root.values(), " ") for name in ("account", "phone", "carry", "name")
         },
