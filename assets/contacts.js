@@ -1,5 +1,5 @@
 // Contacts in a text: what a reader pastes is made plain, then every address, link, number and account in it is found.
-import { CJK, domainOf, isAddress, readHost, trim } from "./hosts.js";
+import { CJK, isAddress, readHost, trim } from "./hosts.js";
 
 export const LONGEST = 20000;
 const HOST_LENGTH = 253;
@@ -28,7 +28,7 @@ const HARMLESS = /[\t\n\r]|\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f\u2
 const FILLER = /[\u115f\u1160\u3164\uffa0]/;
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-// The words in characters that a host may have in place of others, and an account's name may not: there they are others.
+// The words with characters that a host may have in place of others; in an account's name they are others.
 function disguisedWords(text) {
   const words = text.match(/[^\s/@＠:：,，。]+/gu) ?? [];
   return words
@@ -176,7 +176,7 @@ class Finder {
     if (scheme === "mailto") return start;
     const end = this.until(start, /[^\d\s().+\-]/u, 40);
     const digits = this.text.slice(start, end).replace(/\D/g, "");
-    if (digits.length < 3) return start;
+    if (digits.length < 3 || /[OoIl]/.test(this.text[end] ?? "")) return start;
     const last = start + this.text.slice(start, end).trimEnd().length;
     const dialled = this.dialled(last);
     this.add(at, last + dialled, { kind: "phone", digits, plus: this.text[start] === "+", dialled: dialled > 0 });
@@ -240,7 +240,7 @@ class Finder {
       let piece = parts[at];
       for (let next = at + 1, all = piece; ends[at] && next < parts.length && all.length <= HOST_LENGTH; next += 1) {
         all += parts[next];
-        if (!ends[next] || this.known.domains.includes(domainOf(all.toLowerCase(), this.known.suffixes))) continue;
+        if (!ends[next] || this.known.domains.some((name) => all.toLowerCase().endsWith(`.${name}`))) continue;
         [piece, at] = [all, next];
       }
       pieces.push(piece);
@@ -343,14 +343,15 @@ class Finder {
     if (name.length < 2 || this.known.called.has(name.toLowerCase())) return;
     const isNumber = /^\+?[\d\s().\-]+$/.test(name);
     // "line" and "ins" are words as well: they mean a platform only with a sign behind them, and no number.
-    const isWord = /^(?:[a-z]{1,4}|signal|threads|medium|zoom)$/i.test(word) && !(this.known.cased.has(word) && word.length > 1);
+    const isNamed = this.known.cased.has(word) && word.length > 1;
+    const isWord = /^(?:[a-z]{1,4}|signal|threads)$/i.test(word) && !isNamed;
     if (isNumber && isWord) return;
     const goesOn = /^ [\p{L}\p{N}]/u.test(this.text.slice(end, end + 2));
     const looksGiven = isNumber || (/\d|_/.test(name) && (explicit || !isWord)) || (explicit && !goesOn);
     const sure = mark || (looksGiven && !IS_CJK.test(name));
     this.add(start - (mark ? 1 : 0), end, {
       kind: "social",
-      platform: this.behind(end) ?? platform,
+      platform: this.platformOf(name, platform, end),
       handle: isNumber ? name.replace(/\D/g, "") : this.text.slice(start, end),
       weak: !sure,
     });
@@ -392,10 +393,17 @@ class Finder {
       const name = trim(this.token(at + 1), ".-", false);
       if (name.length < 2) continue;
       const last = at + 1 + name.length;
-      const platform = this.behind(last) ?? this.mentioned(at, last);
+      const platform = this.platformOf(name, this.mentioned(at, last), last);
       const end = this.wholeName(at + 1, at + 1 + name.length);
       this.add(at, end, { kind: "social", platform, handle: this.text.slice(at + 1, end) });
     }
+  }
+
+  // Of a platform before an account and one behind it the one on which the account is not ours; else the one behind.
+  platformOf(name, before, end) {
+    const behind = this.behind(end);
+    const isOurs = ({ platform, value }) => platform === behind && value === name.toLowerCase();
+    return before && (!behind || this.known.accounts.some(isOurs)) ? before : behind;
   }
 
   // The platform that is named behind an account, in brackets or as where it is: "@name (TG)", "@name on Telegram".
@@ -471,7 +479,7 @@ class Finder {
 // The account to which a link leads, if the link is nothing else: "/name", "/name/", "/@name".
 function accountOf(written, rest, known) {
   const host = known.platformHosts.has(written) ? written : written.replace(BEFORE_HOST, "");
-  if (!known.platformHosts.has(host) || /#.*[/!]/.test(rest)) return null;
+  if (!known.platformHosts.has(host) || /#.*[/!]|\?.*[/\\]{2}/.test(rest)) return null;
   const steps = rest.split(/[?#]/)[0].split("/");
   if (steps.shift() !== "" || !steps.length) return null;
   if (steps.at(-1) === "") steps.pop();

@@ -29,7 +29,7 @@ export function prepare(facts, tables) {
   // "QQ123456789": a number may follow without a space.
   known.platformWords = new RegExp(either(words).replaceAll("(?![a-z\\d])", "(?![a-z])"), "giu");
   known.platformBehind = new RegExp(
-    `^\\s{0,3}(?:[(\\[]\\s?(?:(?:on|in|at|via|在|是)\\s?)?(${either(words)})|(?:on|in|at|via|在)\\s?(${either(words)}))`,
+    `^\\s{0,3}(?:[(\\[][^()[\\]]{0,12}?(${either(words)})|(?:on|in|at|via|在)\\s?(${either(words)}))`,
     "iu",
   );
   known.accountGap = new RegExp(
@@ -38,6 +38,7 @@ export function prepare(facts, tables) {
   );
   known.phoneCue = new RegExp(`(?:${either(facts.cues.phone)})[^\\d]{0,12}$`, "iu");
   known.nameCues = facts.cues.name.flatMap((cue) => [...new Set([cue, shapeOf(cue, shapes)])]);
+  known.hasNameCue = new RegExp(`^(?:${known.nameCues.join("|")})|(?:${known.nameCues.join("|")})$`, "u");
   known.phones = facts.entries.filter((entry) => entry.kind === "phone");
   known.accounts = facts.entries.filter((entry) => entry.kind === "social");
   known.sites = facts.entries.filter((entry) => entry.kind === "web");
@@ -164,6 +165,7 @@ function posedPlatform({ host, user, rest }, known) {
   for (const [name, platform] of known.platformHosts) {
     const label = name.split(".").at(-2);
     const parts = shape.split(/[.\-]/);
+    if (host.startsWith(`${name}.`) || user.toLowerCase() === name) return platform;
     if (name.length >= NEARLY && (written.includes(name) || shape.includes(shapeOf(name, known.shapes)))) return platform;
     const like = shapeOf(label, known.shapes);
     if (label.length >= NEARLY && parts.some((part) => part === like || isNear(like, part))) return platform;
@@ -291,12 +293,12 @@ function resembles(word, names, known) {
   for (const name of names) {
     if (name.shapes.some((shape) => isWithin(shape, looks, name.wide))) return { how: "confusable", name: name.shown };
   }
+  const bare = [...new Set([...parts, ...looks])].flatMap((part) => withoutCues(part, known));
   for (const name of names) {
     const near = (one) => one.length >= NEARLY && [...parts, ...looks].some((form) => isNear(one, form));
     if (near(name.plain) || name.shapes.some(near)) return { how: "near", name: name.shown };
     // "bitplesupport": without the word that is joined to it.
-    const bare = name.plain.length >= JOINED ? [...parts, ...looks].flatMap((part) => withoutCues(part, known)) : [];
-    const joined = (one) => bare.some((form) => form === one || isNear(one, form));
+    const joined = (one) => name.plain.length >= JOINED && bare.some((form) => form === one || isNear(one, form));
     if (joined(name.plain) || name.shapes.some(joined)) return { how: "near", name: name.shown };
   }
   return null;
@@ -304,7 +306,7 @@ function resembles(word, names, known) {
 
 // What is left of a word before or behind one that forgers join to a name.
 function withoutCues(word, known) {
-  if (word.length > 40) return [];
+  if (word.length > 40 || !known.hasNameCue.test(word)) return [];
   return known.nameCues.flatMap((cue) => [
     ...(word.endsWith(cue) ? [word.slice(0, -cue.length)] : []),
     ...(word.startsWith(cue) ? [word.slice(cue.length)] : []),
@@ -394,7 +396,7 @@ function readClauses(sentence, known) {
 
 // A sentence in clauses, each with how long the turning word is with which it begins.
 function cutAtTurns(sentence, known) {
-  return sentence.split(/[,，;；:]/u).flatMap((clause) => {
+  return sentence.split(/[,，;；:][\s,，;；:]*/u).flatMap((clause) => {
     const turns = [...clause.matchAll(known.turns)];
     const starts = [{ index: 0, 0: "" }, ...turns];
     return starts.map((start, at) => ({
