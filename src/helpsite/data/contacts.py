@@ -266,7 +266,10 @@ _QUERY = re.compile(r"[?#][!-~]*")
 _NAME_RUN = re.compile(f"{_NAME}(?:{_NAME}|[.-])*")
 _CHINESE_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
 _NUMERIC_HOST = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}")
-_VERSION_BEFORE = re.compile(r"(?:\bv|version|release|版本?|版本号)[\s.:]*$", re.IGNORECASE)
+_VERSION_BEFORE = re.compile(
+    r"(?:\bv|version|release|版本?|版本号为?|\b(?:chrome|firefox|safari|edge|android|ios|windows|macos))[\s.:]*$",
+    re.IGNORECASE,
+)
 
 _LONGEST_ENDING = 24  # characters: the longest that exists, and then some
 # Endings for which the list need not be read; files of this project end with the last one.
@@ -592,10 +595,19 @@ _DATE = re.compile(
     r"|(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}\s?[-–—~]\s?(?:19|20)[0-9]{2})(?![0-9])"
 )
+# Symbols of assets and currencies are capitals; those of messengers announce an account.
 _UNIT_BEHIND = re.compile(
-    r"\s?(?:[A-Z]{2,6}\b|USD|美元|元|枚|个|次|人|万|亿|%|sat|bytes?|blocks?|users?|字节|区块)", re.IGNORECASE
+    r"\s?(?:(?!QQ|VX|WX|TG|SMS|IM\b)[A-Z]{3,6}\b|美元|元|枚|个(?!人)|次(?!日)|人(?!工)|名|用户|万|亿|%"
+    r"|(?:sats?|bytes?|blocks?|users?|views|people|times)\b|字节|区块)"
 )
-_CHINESE_MOBILE = "1[3-9][0-9]{9}"
+# What is counted or named by so many digits is no phone number, if it's not as long as one.
+_COUNT_BEFORE = re.compile(
+    r"(?:(?i:\b(?:block|height|uid|user id|memo|tag|nonce|ticket|order|case|isbn))|区块高度|区块|高度|编号|工单号?|单号"
+    r"|流水号|用户 ?id|约|超过|共|#|＃)[\s:：#/]{0,3}$",
+    re.IGNORECASE,
+)
+_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥￥]|人民币)\s?$")
+_AS_LONG_AS_A_PHONE_NUMBER = range(10, 14)  # digits
 _LONGEST_NUMBER = 15  # digits, as E.164 has it
 
 
@@ -629,8 +641,12 @@ def _is_amount(run: str, before: str, behind: str) -> bool:
     """Whether it has decimals or thousands separators, or a unit behind it."""
     if re.fullmatch(r"[0-9]+\.[0-9]+", run) or re.search(r"[0-9],$", before) or re.match(r",[0-9]{3}", behind):
         return True
-    if re.match("0[0-9]", run) or re.fullmatch(_CHINESE_MOBILE, run):
-        return False  # whatever stands behind it
+    if _CURRENCY_BEFORE.search(before):
+        return True
+    if re.match("0[0-9]", run) or len(re.sub(r"\D", "", run)) in _AS_LONG_AS_A_PHONE_NUMBER:
+        return False  # whatever stands around it
+    if run.isdigit() and _COUNT_BEFORE.search(before):
+        return True
     return bool(re.fullmatch(r"[0-9]{1,3}([ .][0-9]{3})+|[0-9]+", run) and _UNIT_BEHIND.match(behind))
 
 
