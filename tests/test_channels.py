@@ -416,7 +416,9 @@ def test_check_says_what_is_due(project: Path) -> None:
     new = old.replace("    source: sample\n    sample: true\n", "") + (
         "    source: company\n    verified_on: 2026-05-26\n    verified_by: support\n    method: website\n"
     )
-    path.write_text(text.replace(old, new).replace("    host: help.example.com", "    host: help.localdomain.local"))
+    path.write_text(text.replace(old, new).replace("help.example.com", "help.localdomain.local"))
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("help.example.com", "help.localdomain.local"))
 
     text_form = run(project, "helpsite", "check", "--date", DAY.isoformat())
     github = run(project, "helpsite", "check", "--date", DAY.isoformat(), "--format", "github")
