@@ -251,6 +251,9 @@ function judgeNumber({ digits, plus, dialled, posing }, known) {
   const ours = listed(known.phones.filter((entry) => forms(entry).includes(number)));
   if (ours && posing) return lookalike("confusable", { name: ours.entry.value });
   if (ours?.verdict === "listed" && dialled) return { ...ours, reason: "dialled" };
+  // Without its country code a number is ours in one country, and somebody else's in the others.
+  const isWhole = ours?.entry.whole.includes(number);
+  if (ours?.verdict === "listed" && !isWhole) return { ...ours, reason: "home", name: ours.entry.value };
   if (ours) return ours;
   for (const entry of known.phones) {
     const near = forms(entry).some((form) => form.length >= DIGITS && isNear(form, number));

@@ -48,7 +48,7 @@ function paragraph(words, name = "") {
 
 function link(words, address) {
   const made = element("a", "", words);
-  made.href = new URL(address, base).href;
+  made.href = address.startsWith("#") ? address : new URL(address, base).href;
   return made;
 }
 
@@ -89,7 +89,7 @@ function resultOf(result, known) {
   const code = element("code", "", shortened(contact.text));
   code.dir = "ltr";
   const title = verdictLine(known.words[verdict]);
-  const isSample = verdict === "listed" && result.entry.state === "sample";
+  const isSample = Boolean(result.entry?.sample) && (verdict === "listed" || verdict === "retired");
   if (isSample) title.append(" ", element("span", "hs-sample", known.list["sample-mark"]));
   const platform = contact.platform && contact.kind === "social" ? `${platformNames([contact.platform], known)} ` : "";
   const parts = [
@@ -106,7 +106,7 @@ function resultOf(result, known) {
   const next = paragraph(known.words[`next-${verdict}`], "hs-verify__next");
   if (verdict === "retired") next.append(" ", link(known.list["to-contact"], result.entry.link));
   parts.push(next);
-  const item = card("li", isSample ? "sample" : verdict, ...parts.filter(Boolean));
+  const item = card("li", isSample && verdict === "listed" ? "sample" : verdict, ...parts.filter(Boolean));
   item.dataset.kind = contact.kind;
   item.dataset.verdict = verdict;
   item.dataset.reason = result.reason;
@@ -132,12 +132,14 @@ function answer(text, known) {
   const parts = [];
   if (secrets.length) {
     const asks = `${words.asks}${known.list.colon}${secrets.join(known.list["list-separator"])}`;
-    parts.push(card("div", "asks", verdictLine(asks), paragraph(words["asks-next"])));
+    const next = paragraph(words["asks-next"]);
+    next.append(" ", link(words.gave, "#already-answered"));
+    parts.push(card("div", "asks", verdictLine(asks), next));
   }
   if (results.length > 1) parts.push(paragraph(fill(words.found, { amount: results.length }), "hs-verify__count"));
   const shown = results.slice(0, SHOWN).map((result) => resultOf(result, known));
   if (shown.length) parts.push(element("ul", "hs-verify__list", ...shown));
-  else parts.push(card("div", "none", verdictLine(words.none), paragraph(words["none-next"])));
+  else if (!secrets.length) parts.push(card("div", "none", verdictLine(words.none), paragraph(words["none-next"])));
   if (results.length > SHOWN) parts.push(paragraph(fill(words.more, { amount: results.length - SHOWN })));
   if (turned) parts.push(note(words.turned));
   else if (hidden) parts.push(note(words.hidden));
@@ -147,14 +149,23 @@ function answer(text, known) {
 
 async function run() {
   const text = field.value;
-  if (!text.trim()) return area.replaceChildren();
   try {
     const known = await load();
-    if (field.value === text) area.replaceChildren(...answer(text, known));
+    if (field.value !== text) return;
+    if (text.trim()) area.replaceChildren(...answer(text, known));
+    else area.replaceChildren(note(known.words.empty));
+    bringIntoView();
   } catch (error) {
     area.replaceChildren(card("div", "none", paragraph(box.dataset.failed)));
     throw error;
   }
+}
+
+// On a phone the answer may stand below what is seen of the page.
+function bringIntoView() {
+  if (area.getBoundingClientRect().top < innerHeight / 2) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  area.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
 form.addEventListener("submit", (event) => {

@@ -166,6 +166,8 @@ def _described(project: Project, language: str, fact: Domain | Channel | Retired
         "state": trust_of(fact, project.today, project.catalog.site.policy.recheck_days),
         "link": _link(project, language, fact),
     }
+    if fact.sample:
+        described["sample"] = True
     if not isinstance(fact, Domain) and fact.note:
         described["note"] = fact.note[language]
     if isinstance(fact, RetiredChannel) or _is_over(project, fact):
