@@ -546,8 +546,8 @@ WORDS = {
     ),
     "verify": (
         "title label check clear private failed listed lookalike retired unlisted none none-next empty gave found "
-        "more hidden turned cut asks asks-next is why-home why-account why-contains why-confusable why-near why-userinfo "
-        "why-inside why-local why-platform why-former-account why-phone-account why-number why-country "
+        "more hidden turned cut asks asks-next is why-home why-account why-contains why-confusable why-near "
+        "why-userinfo why-inside why-local why-platform why-former-account why-phone-account why-number why-country "
         "why-retired why-below why-mailbox why-platform-page why-plain leads former forged-web forged-email "
         "forged-social forged-phone next-listed next-lookalike next-retired next-unlisted account-cues phone-cues "
         "carry-cues why-part why-carries why-dialled why-fake-platform why-code name-cues"
