@@ -544,7 +544,11 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     sites = {}
     for name, words in {"plain": "plain", "hostile": WORST}.items():
         folder = copy_project(tmp_path_factory.mktemp(name) / "project")
-        write_project(folder, attack(rich(sample=True), words)[0])
+        plain, (project, _) = rich(sample=True), attack(rich(sample=True), words)
+        # The last look at the pages asks whether the site's own address is on a domain of ours.
+        domains = [*project.catalog.site.domains, *plain.catalog.site.domains]
+        site = project.catalog.site.model_copy(update={"domains": domains})
+        write_project(folder, replace(project, catalog=replace(project.catalog, site=site)))
         command = [sys.executable, "-c", WITHOUT_RULES, "build", "--date", DAY.isoformat()]
         done = subprocess.run(
             command, cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=120
