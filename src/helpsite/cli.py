@@ -16,7 +16,6 @@ from helpsite.clock import now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.model import Domain
 from helpsite.data.schema import schema_files
-from helpsite.data.trust import trust_of
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project
 from helpsite.recheck import contacts, due
@@ -106,7 +105,7 @@ def channels(only_due: bool, day: datetime | None) -> None:
         click.echo(f"{len(stale)} of {len(contacts(project))} contacts are due for checking again.")
         return
     for contact in contacts(project):
-        state = trust_of(contact, project.today, project.catalog.site.policy.recheck_days)
+        state = project.trust_of(contact)
         address = contact.host if isinstance(contact, Domain) else contact.address or "no address"
         confirmed = f", confirmed on {contact.verified_on}" if contact.verified_on else ""
         click.echo(f"{contact.place()}: {contact.id}: {address} ({state}{confirmed})")

@@ -9,8 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Language
+from helpsite.data.model import Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
+from helpsite.data.trust import Trust, trust_of
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
 from helpsite.settings import Settings, read_settings
@@ -53,6 +54,10 @@ class Project:
     def prefix(self, code: str) -> str:
         """What a language's addresses begin with: nothing for the default language, else `/` and its code."""
         return "" if code == self.languages[0] else f"/{code}"
+
+    def trust_of(self, fact: Sourced) -> Trust:
+        """How far a fact can be trusted on the site's day."""
+        return trust_of(fact, self.today, self.catalog.site.policy.recheck_days)
 
     def announcements(self, code: str) -> list[Page]:
         """The announcements in a language, newest first."""

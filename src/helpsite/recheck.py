@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from helpsite.data.model import Channel, Domain
-from helpsite.data.trust import trust_of
 from helpsite.problem import Place, Problem, quote
 from helpsite.project import Project
 
@@ -23,7 +22,7 @@ def due(project: Project) -> list[Problem]:
 
 def _due(project: Project, contact: Channel | Domain) -> Iterator[Problem]:
     days = project.catalog.site.policy.recheck_days
-    state = trust_of(contact, project.today, days)
+    state = project.trust_of(contact)
     if state not in ("due", "unconfirmed"):
         return
     source = next(source for source in project.catalog.site.sources if source.id == contact.source)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from helpsite.data.model import Channel, Purpose, minutes_of
-from helpsite.data.trust import Trust, trust_of
+from helpsite.data.trust import CONFIRMED, Trust, trust_of
 
 # What has ended, is yet to come or has not been confirmed for long is never recommended.
-TRUSTED: tuple[Trust, ...] = ("sample", "confirmed", "due")
+TRUSTED: tuple[Trust, ...] = ("sample", *CONFIRMED)
 
 # Regions among which the choice makes no difference, as their codes; the empty one is everywhere else.
 Group = tuple[str, ...]

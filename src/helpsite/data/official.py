@@ -21,6 +21,7 @@ from helpsite.data.contacts import (
     reported_contact,
 )
 from helpsite.data.model import AllowedContact, Channel, RetiredChannel, Sourced
+from helpsite.data.trust import has_ended, is_coming
 
 Key = tuple[Kind, str]
 
@@ -90,12 +91,12 @@ def entry_keys(contact: FoundContact) -> list[Key]:
 
 def _has_ended(fact: Sourced, today: date) -> bool:
     """Whether it was ours and is not any more. What is retired is not, whatever its last day."""
-    return isinstance(fact, RetiredChannel) or bool(fact.effective_until and fact.effective_until < today)
+    return isinstance(fact, RetiredChannel) or has_ended(fact, today)
 
 
 def _holds(fact: Sourced, today: date, last: date) -> bool:
     """Whether it is in force, or will be by the day `last`."""
-    return not _has_ended(fact, today) and (fact.effective_from is None or fact.effective_from <= last)
+    return not _has_ended(fact, today) and not is_coming(fact, last)
 
 
 def _folders(path: str) -> list[str]:

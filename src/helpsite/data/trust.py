@@ -12,14 +12,29 @@ Trust = Literal["sample", "ended", "coming", "unconfirmed", "due", "confirmed"]
 CONFIRMED = ("confirmed", "due")
 
 
+def has_ended(fact: Sourced, today: date) -> bool:
+    """Whether the last day of a fact is over."""
+    return bool(fact.effective_until and fact.effective_until < today)
+
+
+def is_coming(fact: Sourced, today: date) -> bool:
+    """Whether the first day of a fact is still to come."""
+    return bool(fact.effective_from and fact.effective_from > today)
+
+
+def is_in_force(fact: Sourced, today: date) -> bool:
+    """Whether a fact holds on a day, by its first and its last one."""
+    return not has_ended(fact, today) and not is_coming(fact, today)
+
+
 def trust_of(fact: Sourced, today: date, recheck_days: int) -> Trust:
     """The first that applies of: no longer in force, not yet in force, made up, never confirmed, due, confirmed.
 
     A fact is due for checking again `recheck_days` after it was confirmed, and counts as unconfirmed after twice that.
     """
-    if fact.effective_until and fact.effective_until < today:
+    if has_ended(fact, today):
         return "ended"
-    if fact.effective_from and fact.effective_from > today:
+    if is_coming(fact, today):
         return "coming"
     if fact.sample:
         return "sample"

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from confusable_homoglyphs.confusables import confusables_data
-from publicsuffixlist import PublicSuffixList
 
-from helpsite.data.model import Channel, Domain, RetiredChannel, Sourced
-from helpsite.data.trust import trust_of
+from helpsite.data.domains import registered_domain
+from helpsite.data.model import Channel, Domain, RetiredChannel
+from helpsite.data.trust import has_ended, is_coming, is_in_force
 from helpsite.pages.formats import format_day
 from helpsite.pages.page import address_of
 from helpsite.pages.words import say, trust_words
@@ -66,7 +66,7 @@ def facts(project: Project, language: str) -> Asset:
         "absent": [
             {"kind": absent.kind, "platform": absent.platform, "text": absent.text[language]}
             for absent in catalog.channels.absent
-            if _holds(project, absent)
+            if is_in_force(absent, project.today)
         ],
         "secrets": [{"name": secret.name[language], "signs": secret.signs} for secret in site.never_asked],
         "asks": site.requests.asks,
@@ -92,19 +92,6 @@ def facts(project: Project, language: str) -> Asset:
 # --- Our contacts -----------------------------------------------------------------------------------------------------
 
 
-def _holds(project: Project, fact: Sourced) -> bool:
-    """Whether a fact is in force on the day of the site."""
-    return not _is_coming(project, fact) and not _is_over(project, fact)
-
-
-def _is_coming(project: Project, fact: Sourced) -> bool:
-    return bool(fact.effective_from and fact.effective_from > project.today)
-
-
-def _is_over(project: Project, fact: Sourced) -> bool:
-    return bool(fact.effective_until and fact.effective_until < project.today)
-
-
 def _names(project: Project) -> list[str]:
     """What we are called: the brand in each language, and what stands before the suffix of each of our domains."""
     names = [*project.catalog.site.brand.root.values(), *(domain.split(".")[0] for domain in _domains(project))]
@@ -114,13 +101,8 @@ def _names(project: Project) -> list[str]:
 
 def _domains(project: Project) -> list[str]:
     """The domains that we registered."""
-    hosts = [domain.host for domain in project.catalog.site.domains if _holds(project, domain)]
-    return list(dict.fromkeys(_suffix_list().privatesuffix(host) or host for host in hosts))
-
-
-@cache
-def _suffix_list() -> PublicSuffixList:
-    return PublicSuffixList()
+    hosts = [domain.host for domain in project.catalog.site.domains if is_in_force(domain, project.today)]
+    return list(dict.fromkeys(registered_domain(host) or host for host in hosts))
 
 
 def _entries(project: Project, language: str) -> Iterator[dict[str, Any]]:
@@ -134,7 +116,7 @@ def _entries(project: Project, language: str) -> Iterator[dict[str, Any]]:
     ours = {domain.host for domain in catalog.site.domains}
     for fact in every:
         address = fact.host if isinstance(fact, Domain) else fact.address
-        if address is None or _is_coming(project, fact):
+        if address is None or is_coming(fact, project.today):
             continue
         contact = _contact(fact, address)
         # The website is said once: by its own name.
@@ -163,14 +145,14 @@ def _described(project: Project, language: str, fact: Domain | Channel | Retired
         "id": fact.id,
         "name": fact.name[language],
         "trust": trust_words(project, language, fact),
-        "state": trust_of(fact, project.today, project.catalog.site.policy.recheck_days),
+        "state": project.trust_of(fact),
         "link": _link(project, language, fact),
     }
     if fact.sample:
         described["sample"] = True
     if not isinstance(fact, Domain) and fact.note:
         described["note"] = fact.note[language]
-    if isinstance(fact, RetiredChannel) or _is_over(project, fact):
+    if isinstance(fact, RetiredChannel) or has_ended(fact, project.today):
         assert fact.effective_until  # noqa: S101 - a retired channel must have it
         described["until"] = format_day(fact.effective_until, project.language(language).formats)
     return described
@@ -179,7 +161,7 @@ def _described(project: Project, language: str, fact: Domain | Channel | Retired
 def _link(project: Project, language: str, fact: Domain | Channel | RetiredChannel) -> str:
     """Where a reader finds more, relative to the files in /assets/."""
     base = ".." + project.prefix(language)
-    is_former = isinstance(fact, RetiredChannel) or _is_over(project, fact)
+    is_former = isinstance(fact, RetiredChannel) or has_ended(fact, project.today)
     if isinstance(fact, Domain) and not is_former:
         return f"{base}{address_of(PAGE)}#official-websites"
     if isinstance(fact, Channel) and not is_former and (language, f"contact/{fact.kind}.md") in project.pages_by_path:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
 from helpsite.data.model import Channel, Fact, Fee, Mail, Region, Sourced, Text
-from helpsite.data.trust import CONFIRMED, Trust, trust_of
+from helpsite.data.trust import CONFIRMED, has_ended
 from helpsite.pages import checker
 from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name
 from helpsite.pages.markup import settle
@@ -104,7 +104,9 @@ def channels(here: Here, kind: str | None = None) -> str:
     """All channels in short but for those that have ended, or those of one kind with every fact."""
     every = here.project.catalog.channels.channels
     if kind is None:
-        return _render(here, "channel_overview.html", channels=[c for c in every if _state(here, c) != "ended"])
+        return _render(
+            here, "channel_overview.html", channels=[c for c in every if not has_ended(c, here.project.today)]
+        )
     chosen = [channel for channel in every if channel.kind == kind]
     if not chosen:
         raise ComponentError(
@@ -121,7 +123,7 @@ def region_channels(here: Here, code: str) -> str:
     serving = [
         channel
         for channel in every
-        if (channel.regions is None or region.code in channel.regions) and _state(here, channel) != "ended"
+        if (channel.regions is None or region.code in channel.regions) and not has_ended(channel, here.project.today)
     ]
     return _render(here, "channel_overview.html", channels=serving)
 
@@ -156,7 +158,7 @@ def _groups_that_matter(rows: list[Row], groups: list[Group]) -> list[Group]:
 def retired_channels(here: Here) -> str:
     """What was ours and is not any more: the retired channels, and those that have ended."""
     channels = here.project.catalog.channels
-    ended = [channel for channel in channels.channels if channel.address and _state(here, channel) == "ended"]
+    ended = [channel for channel in channels.channels if channel.address and has_ended(channel, here.project.today)]
     return _render(here, "retired_channels.html", channels=[*ended, *channels.retired])
 
 
@@ -175,14 +177,15 @@ def ready_mails(here: Here, name: str) -> str:
         raise ComponentError(fact, "name one of the kind email")
     here.scripts.append("copy.js")
     mails = here.project.catalog.channels.mails
-    state = trust_of(channel, here.project.today, here.project.catalog.site.policy.recheck_days)
+    is_confirmed = here.project.trust_of(channel) in CONFIRMED
     return _render(
         here,
         "ready_mails.html",
         mails=mails,
         channel=channel,
+        is_confirmed=is_confirmed,
         # Only what is confirmed is written to: else readers put in the address that the official website gives.
-        links={mail.id: _mailto(here, mail, channel if state in CONFIRMED else None) for mail in mails},
+        links={mail.id: _mailto(here, mail, channel if is_confirmed else None) for mail in mails},
     )
 
 
@@ -249,7 +252,7 @@ def region_facts(here: Here, code: str) -> str:
 def fee_table(here: Here, region: str | None = None) -> str:
     """The fees in force and those to come; with a region's code, those that apply there."""
     today = here.project.today
-    every = [fee for fee in here.project.catalog.fees.fees if not fee.effective_until or fee.effective_until >= today]
+    every = [fee for fee in here.project.catalog.fees.fees if not has_ended(fee, today)]
     if region is not None:
         code = _find(here.project.catalog.regions.regions, "code", region).code
         every = [fee for fee in every if fee.regions is None or code in fee.regions]
@@ -259,7 +262,7 @@ def fee_table(here: Here, region: str | None = None) -> str:
 @block
 def promotion_table(here: Here) -> str:
     """The promotions that run or are coming."""
-    running = [p for p in here.project.catalog.fees.promotions if p.effective_until >= here.project.today]
+    running = [p for p in here.project.catalog.fees.promotions if not has_ended(p, here.project.today)]
     return _render(here, "promotion_table.html", promotions=running)
 
 
@@ -336,7 +339,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
 
     def trust(fact: Sourced) -> dict[str, str]:
         here.shown.append(fact)
-        return {"state": _state(here, fact), "words": trust_words(project, language, fact)}
+        return {"state": here.project.trust_of(fact), "words": trust_words(project, language, fact)}
 
     html = (
         _templates()
@@ -408,14 +411,9 @@ def _price(here: Here, fee: Fee) -> str:
     return words
 
 
-def _state(here: Here, fact: Sourced) -> Trust:
-    """How far a fact can be trusted on the site's day."""
-    return trust_of(fact, here.project.today, here.project.catalog.site.policy.recheck_days)
-
-
 def _clock_facts(here: Here, channel: Channel) -> str | None:
     """What the script that knows the clock needs; None for hours that nobody should rely on."""
-    if channel.hours is None or _state(here, channel) not in TRUSTED:
+    if channel.hours is None or here.project.trust_of(channel) not in TRUSTED:
         return None
     here.scripts.append("hours.js")
     return clock_facts(channel.hours, here.say, here.formats)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from helpsite.data.model import Sourced
-from helpsite.data.trust import CONFIRMED, trust_of
+from helpsite.data.trust import CONFIRMED
 from helpsite.pages.formats import format_day
 from helpsite.project import Project
 
@@ -24,7 +24,7 @@ def say(project: Project, language: str, key: str, **values: object) -> str:
 
 def trust_words(project: Project, language: str, fact: Sourced) -> str:
     """How far a fact can be trusted, in words. Raises LookupError for a source or method that does not exist."""
-    state = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+    state = project.trust_of(fact)
     key = "outdated" if state == "unconfirmed" and fact.verified_on else state
     formats = project.language(language).formats
     sources = {source.id: source.name for source in project.catalog.site.sources}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
-
+from helpsite.data.domains import registered_domain
 from helpsite.data.model import Channel, Contact, Domain, RetiredChannel, Sourced
+from helpsite.data.trust import is_in_force
 from helpsite.pages.components import SHOWING_CHANNELS
 from helpsite.pages.compose import called_components
 from helpsite.problem import Problem, quote
@@ -69,9 +68,10 @@ def rule_trust_is_recorded(project: Project) -> Iterator[Problem]:
 
 def rule_channel_hosts_are_official(project: Project) -> Iterator[Problem]:
     """The host of an email or web address is an official domain, or below the same registered one."""
-    registered = {_registered(domain.host) for domain in project.catalog.site.domains}
-    for channel in project.catalog.channels.channels:
-        host = None if channel.sample else _host(channel)
+    # Samples reach nobody; while there are only samples, the list of suffixes need not be read.
+    hosts = [(channel, _host(channel)) for channel in project.catalog.channels.channels if not channel.sample]
+    registered = {_registered(domain.host) for domain in project.catalog.site.domains} if hosts else set()
+    for channel, host in hosts:
         if host and _registered(host) not in registered:
             fact = f"the host of {quote(channel.address)} is not an official domain"
             yield Problem(channel.place("address"), fact, "correct it, or add the domain to data/site.yaml")
@@ -80,12 +80,7 @@ def rule_channel_hosts_are_official(project: Project) -> Iterator[Problem]:
 def rule_the_site_stands_on_a_domain_of_ours(project: Project) -> Iterator[Problem]:
     """The host of the site's own address is one of the official domains that are in force."""
     site = project.catalog.site
-    today = project.today
-    hosts = {
-        domain.host
-        for domain in site.domains
-        if (domain.effective_from or today) <= today <= (domain.effective_until or today)
-    }
+    hosts = {domain.host for domain in site.domains if is_in_force(domain, project.today)}
     try:
         host = urlsplit(site.address).hostname or ""
     except ValueError:
@@ -125,10 +120,11 @@ def rule_channels_stand_on_their_page(project: Project) -> Iterator[Problem]:
 def rule_pages_with_channels_carry_the_warning(project: Project) -> Iterator[Problem]:
     """A page that shows or names a channel warns of fake support."""
     for page in project.pages:
-        for call, place in (called_components(page) or {}).items():
-            if re.sub(r"\W*(\w+).*", r"\1", call) in SHOWING_CHANNELS and _WARNING not in (
-                called_components(page) or {}
-            ):
+        calls = called_components(page) or {}
+        if _WARNING in calls:
+            continue
+        for call, place in calls.items():
+            if re.sub(r"\W*(\w+).*", r"\1", call) in SHOWING_CHANNELS:
                 fact = f"{call} shows a channel, and the page does not warn of fake support"
                 yield Problem(place, fact, f"add {_WARNING} to the page, alone on a line")
                 break
@@ -162,10 +158,4 @@ def _host(channel: Channel) -> str | None:
 
 
 def _registered(host: str) -> str:
-    """The domain that somebody registered, of which the host is a part."""
-    return _suffixes().privatesuffix(host.lower()) or host.lower()
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    return registered_domain(host) or host

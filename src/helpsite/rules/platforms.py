@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publicsuffixlist import PublicSuffixList
-
+from helpsite.data.domains import registered_domain
 from helpsite.data.model import Platform
 from helpsite.problem import Place, Problem, quote
 from helpsite.project import Project
@@ -76,7 +75,7 @@ def _registered_label(host: str) -> str:
     *_, name, ending = ["", "", *host.split(".")]
     if ending in ("com", "net", "org"):
         return name  # without the list of endings, which takes long to read
-    return (PublicSuffixList().privatesuffix(host) or "").split(".")[0]
+    return (registered_domain(host) or "").split(".")[0]
 
 
 def _names(platform: Platform) -> list[str]:

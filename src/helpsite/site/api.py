@@ -21,10 +21,9 @@ from helpsite.data.model import (
     Purpose,
     RetiredChannel,
     Source,
-    Sourced,
     Text,
 )
-from helpsite.data.trust import Trust, trust_of
+from helpsite.data.trust import Trust
 from helpsite.project import Project
 
 VERSION = 1
@@ -109,11 +108,7 @@ def _file(project: Project, content: dict[str, Any]) -> str:
 
 
 def _facts(project: Project, facts: list[Any]) -> list[dict[str, Any]]:
-    return [{**_plain([fact])[0], "trust": _trust(project, fact)} for fact in facts]
-
-
-def _trust(project: Project, fact: Sourced) -> str:
-    return trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
+    return [{**_plain([fact])[0], "trust": project.trust_of(fact)} for fact in facts]
 
 
 def _plain(facts: list[Any]) -> list[dict[str, Any]]:

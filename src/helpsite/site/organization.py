@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from helpsite.data.model import Channel, Sourced
-from helpsite.data.trust import CONFIRMED, trust_of
+from helpsite.data.model import Channel
+from helpsite.data.trust import CONFIRMED
 from helpsite.project import Project
 
 _KEYS = {"email": "email", "phone": "telephone", "live-chat": "url", "form": "url"}
@@ -24,12 +24,12 @@ def organization(project: Project, language: str) -> str:
         "name": site.brand[language],
     }
     website = site.domains[0]
-    if _is_confirmed(project, website):
+    if project.trust_of(website) in CONFIRMED:
         found["url"] = f"https://{website.host}/"
     points = [
         _contact_point(channel, language)
         for channel in project.catalog.channels.channels
-        if channel.address is not None and channel.kind in _KEYS and _is_confirmed(project, channel)
+        if channel.address is not None and channel.kind in _KEYS and project.trust_of(channel) in CONFIRMED
     ]
     if points:
         found["contactPoint"] = points
@@ -48,7 +48,3 @@ def _contact_point(channel: Channel, language: str) -> dict[str, Any]:
     if channel.regions is not None:
         point["areaServed"] = [code.upper() for code in channel.regions]
     return point
-
-
-def _is_confirmed(project: Project, fact: Sourced) -> bool:
-    return trust_of(fact, project.today, project.catalog.site.policy.recheck_days) in CONFIRMED

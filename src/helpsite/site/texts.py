@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from helpsite.data.model import Channel, Domain, RetiredChannel, Sourced
-from helpsite.data.trust import trust_of
 from helpsite.pages.formats import format_day
 from helpsite.pages.markup import markdown_line
 from helpsite.pages.page import address_of
-from helpsite.pages.words import fill_in
+from helpsite.pages.words import fill_in, say
 from helpsite.project import Project
 
 
@@ -66,7 +65,7 @@ def llms_txt(project: Project) -> str:
 
 def _contact_line(project: Project, channel: Channel, language: str, base: str) -> str:
     name = markdown_line(channel.name[language])
-    address = channel.address or project.catalog.strings.root["contact"]["none-confirmed"][language]
+    address = channel.address or say(project, language, "contact.none-confirmed")
     link = f"- [{name}]({base}/contact/{channel.kind}/#{channel.id}): "
     return link + markdown_line(address) + _trust_words(project, channel, language)
 
@@ -77,11 +76,9 @@ def _domain_line(project: Project, domain: Domain, language: str) -> str:
 
 def _retired_line(project: Project, retired: RetiredChannel, language: str) -> str:
     """What is not ours any more, until when it was, and what became of it."""
-    ended = project.catalog.strings.root["contact"]["retired"][language]
     until = format_day(retired.effective_until, project.language(language).formats)
-    words = (
-        f"{retired.name[language]} – {retired.address} – {fill_in(ended, {'until': until})} {retired.note[language]}"
-    )
+    ended = say(project, language, "contact.retired", until=until)
+    words = f"{retired.name[language]} – {retired.address} – {ended} {retired.note[language]}"
     return _said(project, retired, words, language)
 
 
@@ -91,5 +88,4 @@ def _said(project: Project, fact: Sourced, words: str, language: str) -> str:
 
 
 def _trust_words(project: Project, fact: Sourced, language: str) -> str:
-    trust = trust_of(fact, project.today, project.catalog.site.policy.recheck_days)
-    return f" ({markdown_line(project.catalog.strings.root['llms'][f'trust-{trust}'][language])})"
+    return f" ({markdown_line(say(project, language, f'llms.trust-{project.trust_of(fact)}'))})"
