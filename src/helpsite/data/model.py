@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from itertools import zip_longest
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -413,9 +415,53 @@ class Channels(Fact):
     allowed: list[AllowedContact] = Field(default=[], description="Contacts of others that the site may name.")
 
 
+# --- What changes from a day on ---------------------------------------------------------------------------------------
+
+
+class Change(Sourced):
+    """A fact that comes into force on a day, of which an announcement can have told."""
+
+    announcement: Word | None = Field(
+        None,
+        description="The announcement that told of it: its file's name without .md, such as 2026-07-01-lower-fees.",
+    )
+    note: Text | None = Field(None, description="A condition or reason, in one sentence.")
+
+
+ChangeOfAKind = TypeVar("ChangeOfAKind", bound=Change)
+
+
+def _closed_by_the_next(changes: list[ChangeOfAKind]) -> list[ChangeOfAKind]:
+    """The same changes, each with its last day: one that names none ends on the day before the next one begins."""
+    closed = []
+    for change, following in zip_longest(changes, changes[1:]):
+        begins = following.effective_from if following else None
+        if change.effective_until is None and begins and begins > (change.effective_from or date.min):
+            closed.append(change.model_copy(update={"effective_until": begins - timedelta(days=1)}))
+        else:
+            closed.append(change)
+    return closed
+
+
 # --- data/regions.yaml ------------------------------------------------------------------------------------------------
 
-RegionStatus = Literal["available", "limited", "unavailable", "unknown"]
+ServiceStatus = Literal["available", "limited", "withdraw-only", "unavailable", "unknown"]
+
+
+class Service(Fact):
+    """Something that people do with the service, open or closed in each region for itself."""
+
+    id: Id
+    name: Text
+
+
+class Stage(Change):
+    """How it stands with one service in one region from a day on, until the next stage."""
+
+    status: ServiceStatus
+
+
+Stages = Annotated[list[Stage], Field(min_length=1), AfterValidator(_closed_by_the_next)]
 
 
 class OwnName(Fact):
@@ -425,25 +471,52 @@ class OwnName(Fact):
     reason: Word = Field(description="Why; for editors, not shown to readers.")
 
 
-class Region(Sourced):
-    """A country or region, and whether the service is available there."""
+class Region(Fact):
+    """A country or region, or a part of one where a service differs, with what works there."""
 
-    code: Word = Field(description="ISO 3166-1 alpha-2 in lower case, for example jp.")
-    status: RegionStatus
-    note: Text | None = Field(None, description="A condition or reason, in one sentence.")
+    code: Word = Field(
+        description="ISO 3166-1 alpha-2 in lower case, for example jp; for a part of a country ISO 3166-2, such as us-ny."
+    )
     own_name: OwnName | None = Field(None, description="Only where the standard name (CLDR) does not fit.")
+    services: dict[Id, Stages] = Field(
+        description="The stages of each service, by its id, the oldest one first. A service that is left out is unknown."
+    )
 
 
 class Regions(Fact):
-    """data/regions.yaml: where the service is available."""
+    """data/regions.yaml: where which service is available."""
 
+    services: Annotated[list[Service], Field(min_length=1)] = Field(description="In the order in which readers see them.")
     regions: Annotated[list[Region], Field(min_length=1)]
+
+
+def country_of(code: str) -> str:
+    """The country to which a region's code belongs: jp for jp, us for us-ny."""
+    return code.partition("-")[0]
+
+
+def covers(regions: list[str] | None, code: str) -> bool:
+    """Whether what holds in these regions holds in the one with this code; None stands for all of them."""
+    return regions is None or code in regions or country_of(code) in regions
 
 
 # --- data/fees.yaml ---------------------------------------------------------------------------------------------------
 
-FeeOperation = Literal["transfer", "withdrawal"]
-FeeBasis = Literal["network", "flat", "percentage"]
+FeeBasis = Literal["network", "flat", "percentage", "tiers"]
+
+
+class Operation(Fact):
+    """Something that people do and that can cost a fee."""
+
+    id: Id
+    name: Text = Field(description="As it stands behind an asset, for example withdrawal.")
+
+
+class Receiver(Fact):
+    """Who receives a fee."""
+
+    id: Id
+    name: Text
 
 
 class Asset(Fact):
@@ -462,29 +535,54 @@ class Network(Fact):
     name: Text
 
 
-class Fee(Sourced):
-    """What one operation with one asset on one network costs."""
+class Tier(Fact):
+    """What an amount costs that reaches this tier and not the next one."""
+
+    from_amount: Amount = Field(description='The least amount of the tier; "0" for the first one.')
+    basis: Literal["flat", "percentage"]
+    amount: Amount
+
+
+class Rate(Change):
+    """What a fee is from a day on, until the next rate."""
+
+    basis: FeeBasis = Field(
+        description="network: follows congestion, no number; flat: an amount; percentage: a share; "
+        "tiers: one or the other, by the amount."
+    )
+    amount: Amount | None = Field(
+        None, description='In quotes. basis flat: in the unit of the fee; percentage: "0.5" is 0.5 %.'
+    )
+    minimum: Amount | None = Field(None, description="basis percentage or tiers: the least that is charged.")
+    maximum: Amount | None = Field(None, description="basis percentage or tiers: the most that is charged.")
+    tiers: Annotated[list[Tier], Field(min_length=1)] | None = Field(
+        None, description="basis tiers: the whole amount is charged by the tier that it falls into."
+    )
+
+
+Rates = Annotated[list[Rate], Field(min_length=1), AfterValidator(_closed_by_the_next)]
+
+
+class Fee(Fact):
+    """What one operation with one asset on one network costs, today and at other times."""
 
     id: Id
-    operation: FeeOperation
+    operation: Id
     asset: Id
     network: Id
-    basis: FeeBasis = Field(description="network: follows congestion, no number; flat: an amount; percentage: a share.")
-    amount: Amount | None = Field(
-        None, description='In quotes. basis flat: in the unit of the asset; percentage: "0.5" is 0.5 %.'
-    )
-    minimum: Amount | None = Field(None, description="basis percentage: the least that is charged.")
-    maximum: Amount | None = Field(None, description="basis percentage: the most that is charged.")
+    receiver: Id = Field(description="Who receives it: the id of a receiver.")
     currency: Word | None = Field(
         None, description="ISO 4217, for example USD, if amounts are money and not the asset."
     )
     regions: Annotated[list[Word], Field(min_length=1)] | None = Field(
-        None, description="The codes of the regions where it applies. Leave it out if it applies in all."
+        None,
+        description="The codes of the regions where it applies, in place of the fee for all. "
+        "Leave it out if it applies in all.",
     )
-    note: Text | None = None
+    rates: Rates = Field(description="The oldest one first.")
 
 
-class Promotion(Sourced):
+class Promotion(Change):
     """A lower fee for a stated period."""
 
     id: Id
@@ -499,6 +597,8 @@ class Promotion(Sourced):
 class Fees(Fact):
     """data/fees.yaml: what things cost."""
 
+    operations: list[Operation]
+    receivers: list[Receiver]
     assets: list[Asset]
     networks: list[Network]
     fees: Annotated[list[Fee], Field(min_length=1)]
