@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from helpsite.clock import now
+from helpsite.clock import clock, now
 from helpsite.pages.compose import compose, write_tree
 from helpsite.problem import ProblemsFound, count
 from helpsite.project import read_project
@@ -34,7 +34,7 @@ def on_config(config):
     i18n = config.plugins["i18n"]
     if not i18n.building:
         try:
-            project = read_project(root, now(os.environ))
+            project = read_project(root, now(os.environ), clock())
             if problems := check(project):
                 raise ProblemsFound(problems)
             pages = compose(project)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from helpsite.clock import now
+from helpsite.clock import clock, now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.model import Domain
 from helpsite.data.schema import schema_files
@@ -129,7 +129,7 @@ def _checked_project(form: str, day: datetime | None) -> Project:
     """The project, if nothing is wrong with it; else prints every problem and exits with 1."""
     when = day.date() if day else now(os.environ)
     try:
-        project = read_project(_root(), when)
+        project = read_project(_root(), when, clock())
         problems = find_problems(project)
     except ProblemsFound as found:
         problems = found.problems

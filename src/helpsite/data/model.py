@@ -120,6 +120,10 @@ class Fact(BaseModel):
             return Place("")
         return self._document.place((*self._way, *way))
 
+    def key_place(self, *way: str | int) -> Place:
+        """Where the key of one of its values stands."""
+        return self._document.key_place((*self._way, *way)) if self._document else Place("")
+
 
 class Text(RootModel[dict[str, Word]]):
     """Words for readers, once in every language of the site."""
@@ -486,7 +490,9 @@ class Region(Fact):
 class Regions(Fact):
     """data/regions.yaml: where which service is available."""
 
-    services: Annotated[list[Service], Field(min_length=1)] = Field(description="In the order in which readers see them.")
+    services: Annotated[list[Service], Field(min_length=1)] = Field(
+        description="In the order in which readers see them."
+    )
     regions: Annotated[list[Region], Field(min_length=1)]
 
 
@@ -495,9 +501,9 @@ def country_of(code: str) -> str:
     return code.partition("-")[0]
 
 
-def covers(regions: list[str] | None, code: str) -> bool:
-    """Whether what holds in these regions holds in the one with this code; None stands for all of them."""
-    return regions is None or code in regions or country_of(code) in regions
+def covers(regions: list[str] | None, code: str | None) -> bool:
+    """Whether what holds in these regions, or with None in all, holds in the one with this code, or with None elsewhere."""
+    return regions is None or (code is not None and (code in regions or country_of(code) in regions))
 
 
 # --- data/fees.yaml ---------------------------------------------------------------------------------------------------
@@ -615,7 +621,7 @@ WORDS = {
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
     "search": "invitation open close failed",
     "home": "all-announcements",
-    "trust": "sample-mark sample confirmed due unconfirmed outdated coming ended method",
+    "trust": "sample-mark unconfirmed-mark sample confirmed due unconfirmed outdated coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
     "contact": (
         "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
@@ -631,13 +637,17 @@ WORDS = {
         "one-more waiting list-order none no-other"
     ),
     "mail": "to subject open copy-subject copy-body copied no-address marked",
+    "history": ("past none-coming from-to from until announced runs to-come trust day to-today as-of calendar"),
     "regions": (
-        "caption region status trust available limited unavailable unknown means-available means-limited "
-        "means-unavailable means-unknown changes description contact-heading fees-heading all"
+        "caption caption-now caption-coming caption-past region service status available limited "
+        "withdraw-only unavailable unknown next find search any-service any-status found not-listed "
+        "not-listed-means not-listed-link description now-heading coming-heading timeline-heading "
+        "contact-heading fees-heading announcements-heading no-announcements all"
     ),
     "fees": (
-        "caption operation network fee trust transfer withdrawal follows-congestion percent minimum maximum "
-        "no-promotions window"
+        "caption caption-coming caption-past operation network fee receiver where name title title-in "
+        "description only-in not-in follows-congestion percent tier minimum maximum offer no-promotions "
+        "window now-heading coming-heading timeline-heading calculator-heading promotions-heading all"
     ),
     "announcements": "feed-title none year regions fees channels security maintenance product",
     "llms": (

@@ -8,20 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 from urllib.parse import quote as urlquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
-from helpsite.data.model import Channel, Fact, Fee, Mail, Region, Sourced, Text
-from helpsite.data.trust import CONFIRMED, has_ended
+from helpsite.data.history import coming, fees_in, holding, stages_of
+from helpsite.data.model import (
+    Channel,
+    Fact,
+    Fee,
+    Mail,
+    Promotion,
+    Rate,
+    Region,
+    ServiceStatus,
+    Sourced,
+    Text,
+    covers,
+)
+from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
-from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name
+from helpsite.pages.formats import (
+    format_amount,
+    format_day,
+    language_name,
+    region_name,
+    search_names,
+    time_zone_name,
+)
+from helpsite.pages.history import When, days_words, in_words, rows_of
 from helpsite.pages.markup import settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
@@ -123,7 +145,7 @@ def region_channels(here: Here, code: str) -> str:
     serving = [
         channel
         for channel in every
-        if (channel.regions is None or region.code in channel.regions) and not has_ended(channel, here.project.today)
+        if covers(channel.regions, region.code) and not has_ended(channel, here.project.today)
     ]
     return _render(here, "channel_overview.html", channels=serving)
 
@@ -238,32 +260,135 @@ def verify_form(here: Here) -> str:
 
 @block
 def region_table(here: Here) -> str:
-    """All regions with their status, in the order of their file."""
-    return _render(here, "region_table.html", regions=here.project.catalog.regions.regions)
+    """All regions by services, with what works there on the site's day; with a script, on any day, and to be searched."""
+    regions = here.project.catalog.regions
+    here.scripts.append("regions.js")
+    rows = [(region, stages_of(regions, region)) for region in regions.regions]
+    statuses = [status for status in get_args(ServiceStatus) if status != "unknown"]
+    return _render(here, "region_table.html", rows=rows, services=regions.services, statuses=statuses)
 
 
 @block
-def region_facts(here: Here, code: str) -> str:
-    """What is known of one region, by its code."""
-    return _render(here, "region_facts.html", region=_find(here.project.catalog.regions.regions, "code", code))
+def region_services(here: Here, code: str) -> str:
+    """What works in a region on the site's day, service by service."""
+    return _services(here, code, "now")
+
+
+@block
+def region_changes(here: Here, code: str) -> str:
+    """What will change in a region, and when."""
+    return _services(here, code, "coming")
+
+
+@block
+def region_past(here: Here, code: str) -> str:
+    """What was so in a region before, under a fold."""
+    return _services(here, code, "past")
+
+
+def _services(here: Here, code: str, when: When) -> str:
+    regions = here.project.catalog.regions
+    region = _find(regions.regions, "code", code)
+    stages = stages_of(regions, region)
+    subjects = [(service, stages[service.id]) for service in regions.services]
+    here.scripts.append("asof.js")
+    return _render(
+        here, "region_services.html", region=region, when=when, rows=rows_of(subjects, when, here.project.today)
+    )
+
+
+@block
+def region_announcements(here: Here, code: str) -> str:
+    """The announcements that told of what changes in a region, newest first."""
+    regions = here.project.catalog.regions
+    region = _find(regions.regions, "code", code)
+    stages = [stage for stages in stages_of(regions, region).values() for stage in stages]
+    told = {post.path for stage in stages if (post := here.project.announcement(stage, here.page.language))}
+    posts = [post for post in here.project.announcements(here.page.language) if post.path in told]
+    return _render(here, "announcements.html", posts=posts)
 
 
 @block
 def fee_table(here: Here, region: str | None = None) -> str:
-    """The fees in force and those to come; with a region's code, those that apply there."""
-    today = here.project.today
-    every = [fee for fee in here.project.catalog.fees.fees if not has_ended(fee, today)]
-    if region is not None:
-        code = _find(here.project.catalog.regions.regions, "code", region).code
-        every = [fee for fee in every if fee.regions is None or code in fee.regions]
-    return _render(here, "fee_table.html", fees=every)
+    """What the fees are on the site's day; with a region's code, those that apply there."""
+    return _fees(here, _fees_of(here, region), "now")
 
 
 @block
-def promotion_table(here: Here) -> str:
-    """The promotions that run or are coming."""
-    running = [p for p in here.project.catalog.fees.promotions if not has_ended(p, here.project.today)]
-    return _render(here, "promotion_table.html", promotions=running)
+def coming_fees(here: Here, region: str | None = None) -> str:
+    """What the fees will be, and from when on; with a region's code, those that apply there."""
+    return _fees(here, _fees_of(here, region), "coming")
+
+
+@block
+def past_fees(here: Here, region: str | None = None) -> str:
+    """What the fees were before, under a fold; with a region's code, those that apply there."""
+    return _fees(here, _fees_of(here, region), "past")
+
+
+@block
+def fee_facts(here: Here, name: str) -> str:
+    """One fee: its network, who receives it, and where it applies."""
+    return _render(here, "fee_facts.html", fee=_find(here.project.catalog.fees.fees, "id", name))
+
+
+@block
+def fee_now(here: Here, name: str) -> str:
+    """What one fee is on the site's day."""
+    return _one_fee(here, name, "now")
+
+
+@block
+def fee_changes(here: Here, name: str) -> str:
+    """What one fee will be, and from when on."""
+    return _one_fee(here, name, "coming")
+
+
+@block
+def fee_past(here: Here, name: str) -> str:
+    """What one fee was before, under a fold."""
+    return _one_fee(here, name, "past")
+
+
+def _one_fee(here: Here, name: str, when: When) -> str:
+    return _fees(here, [_find(here.project.catalog.fees.fees, "id", name)], when, is_alone=True)
+
+
+def _fees_of(here: Here, region: str | None) -> list[Fee]:
+    every = here.project.catalog.fees.fees
+    return every if region is None else fees_in(every, _find(here.project.catalog.regions.regions, "code", region).code)
+
+
+def _fees(here: Here, fees: list[Fee], when: When, *, is_alone: bool = False) -> str:
+    here.scripts.append("asof.js")
+    rows = rows_of([(fee, fee.rates) for fee in fees], when, here.project.today)
+    return _render(here, "fees.html", when=when, rows=rows, is_alone=is_alone, offers=_offers(here))
+
+
+def _offers(here: Here) -> dict[str, list[Promotion]]:
+    """The promotions by the id of the fee that they lower."""
+    offers: dict[str, list[Promotion]] = {}
+    for promotion in here.project.catalog.fees.promotions:
+        offers.setdefault(promotion.fee, []).append(promotion)
+    return offers
+
+
+@block
+def promotion_table(here: Here, name: str | None = None) -> str:
+    """The promotions that run, are coming, or are over; with a fee's id, those of that fee."""
+    every = here.project.catalog.fees.promotions
+    if name is not None:
+        fee = _find(here.project.catalog.fees.fees, "id", name)
+        every = [promotion for promotion in every if promotion.fee == fee.id]
+    here.scripts.append("asof.js")
+    return _render(here, "promotion_table.html", promotions=every)
+
+
+@block
+def day_chooser(here: Here) -> str:
+    """The form that shows what holds on another day; nothing without scripts."""
+    here.scripts.append("asof.js")
+    return _render(here, "day_chooser.html")
 
 
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
@@ -333,6 +458,7 @@ def icon(name: str) -> Markup:
 def _render(here: Here, template: str, **values: Any) -> str:
     """A component's template, filled in and made fit for a Markdown page."""
     language, project = here.page.language, here.project
+    catalog = project.catalog
 
     def name_of(region: Region) -> str:
         return region_name(region, language, here.formats)
@@ -341,13 +467,18 @@ def _render(here: Here, template: str, **values: Any) -> str:
         here.shown.append(fact)
         return {"state": here.project.trust_of(fact), "words": trust_words(project, language, fact)}
 
+    def confirmed(fact: Sourced) -> dict[str, str]:
+        here.shown.append(fact)
+        state = project.confirmation_of(fact)
+        return {"state": state, "words": trust_words(project, language, fact, state)}
+
     html = (
         _templates()
         .get_template(template)
         .render(
             here=here,
             project=project,
-            catalog=project.catalog,
+            catalog=catalog,
             say=here.say,
             t=lambda text: text[language],
             link=here.link,
@@ -355,14 +486,28 @@ def _render(here: Here, template: str, **values: Any) -> str:
             icon=icon,
             trust=trust,
             region_name=name_of,
-            price=lambda fee: _price(here, fee),
+            price=lambda fee, rate: price(here, fee, rate),
+            fee_name=lambda fee: fee_name(here, fee),
+            scope=lambda fee: scope(here, fee),
+            confirmed=confirmed,
+            days_words=lambda row: days_words(row, here.say, here.formats),
+            in_words=lambda row: in_words(row, project.today, here.formats),
+            announcement=lambda change: project.announcement(change, language),
+            search_names=lambda region: " ".join(
+                search_names(region, [spoken.formats for spoken in catalog.site.languages])
+            ),
+            holding=lambda changes: holding(changes, project.today),
+            coming=lambda changes: coming(changes, project.today),
+            is_in_force=lambda fact: is_in_force(fact, project.today),
+            has_ended=lambda fact: has_ended(fact, project.today),
             hours=lambda channel: weekly_words(channel.hours, here.say, here.formats),
             closed_days=lambda channel: closed_words(channel.hours, project.today, language, here.say, here.formats),
             answer_times=lambda channel: answer_words(channel.answer, here.say, here.formats),
             clock_facts=lambda channel: _clock_facts(here, channel),
             find=lambda facts, name: _fact(facts, "id", name),
             find_code=lambda facts, code: _fact(facts, "code", code),
-            promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
+            promotion_price=lambda promotion, fee: _promotion_price(here, promotion, fee),
+            page=here.page,
             zone_name=lambda zone: time_zone_name(zone, here.formats),
             language_name=lambda tag: language_name(tag, here.formats),
             address_of=address_of,
@@ -391,24 +536,71 @@ def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Kno
     return _fact(every, key, value)
 
 
-def _unit(here: Here, fee: Fee) -> str:
+def unit_of(project: Project, fee: Fee) -> str:
     """What a fee's amounts are counted in: a currency's code or an asset's symbol."""
-    return fee.currency or _fact(here.project.catalog.fees.assets, "id", fee.asset).symbol
+    return fee.currency or _fact(project.catalog.fees.assets, "id", fee.asset).symbol
 
 
-def _price(here: Here, fee: Fee) -> str:
-    """What a fee costs, in words."""
-    if fee.basis == "network" or fee.amount is None:
+def price(here: Here, fee: Fee, rate: Rate) -> str:
+    """What a fee costs by one of its rates, in words."""
+    if rate.basis == "network":
         return here.say("fees.follows-congestion")
-    unit = _unit(here, fee)
-    if fee.basis == "flat":
-        return f"{format_amount(fee.amount, here.formats)} {unit}"
-    words = here.say("fees.percent", amount=format_amount(fee.amount, here.formats))
+    unit = unit_of(here.project, fee)
+
+    def amount_of(amount: Decimal) -> str:
+        return f"{format_amount(amount, here.formats)} {unit}"
+
+    def share_of(basis: str, amount: Decimal | None) -> str:
+        amount = amount or Decimal(0)
+        words = here.say("fees.percent", amount=format_amount(amount, here.formats))
+        return words if basis == "percentage" else amount_of(amount)
+
+    if rate.tiers:
+        tiers = [(tier.from_amount, share_of(tier.basis, tier.amount)) for tier in rate.tiers]
+        words = here.say("contact.list-separator").join(
+            here.say("fees.tier", amount=amount_of(least), price=cost) if least else cost for least, cost in tiers
+        )
+    else:
+        words = share_of(rate.basis, rate.amount)
     for bound in ("minimum", "maximum"):
-        amount = getattr(fee, bound)
-        if amount is not None:
-            words += here.say(f"fees.{bound}", amount=f"{format_amount(amount, here.formats)} {unit}")
+        if (limit := getattr(rate, bound)) is not None:
+            words += here.say(f"fees.{bound}", amount=amount_of(limit))
     return words
+
+
+def fee_name(here: Here, fee: Fee) -> str:
+    """What a fee is for, in words: BTC withdrawal."""
+    fees = here.project.catalog.fees
+    asset, operation = _fact(fees.assets, "id", fee.asset), _fact(fees.operations, "id", fee.operation)
+    return here.say("fees.name", asset=asset.symbol, operation=operation.name[here.page.language])
+
+
+def scope(here: Here, fee: Fee) -> str:
+    """Where a fee applies, if it isn't everywhere, in words."""
+    catalog = here.project.catalog
+    codes = fee.regions
+    if codes is None:
+        same = [
+            o for o in catalog.fees.fees if (o.operation, o.asset, o.network) == (fee.operation, fee.asset, fee.network)
+        ]
+        codes = [code for other in same for code in other.regions or []]
+    if not codes:
+        return ""
+    key = "only-in" if fee.regions is not None else "not-in"
+    return here.say(f"fees.{key}", regions=region_names(here, codes))
+
+
+def region_names(here: Here, codes: Iterable[str]) -> str:
+    """The names of regions in a row, each once."""
+    regions = {region.code: region for region in here.project.catalog.regions.regions}
+    names = [region_name(regions[code], here.page.language, here.formats) for code in dict.fromkeys(codes)]
+    return here.say("contact.list-separator").join(names)
+
+
+def _promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
+    """What a fee costs by a promotion, in words: by the rate that holds when it begins, with the promotion's amount."""
+    rate = holding(fee.rates, promotion.effective_from) or fee.rates[-1]
+    return price(here, fee, rate.model_copy(update={"amount": promotion.amount}))
 
 
 def _clock_facts(here: Here, channel: Channel) -> str | None:

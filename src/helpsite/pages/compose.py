@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,16 @@ import yaml
 from jinja2 import nodes
 from markupsafe import escape
 
-from helpsite.data.model import Fact, Region
-from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here, announcement_facts
+from helpsite.data.model import Change, Fact, Fee, Region
+from helpsite.pages.components import (
+    COMPONENTS,
+    INLINE,
+    ComponentError,
+    Here,
+    announcement_facts,
+    fee_name,
+    region_names,
+)
 from helpsite.pages.formats import region_name
 from helpsite.pages.markup import plain
 from helpsite.pages.page import Meta, Page
@@ -27,8 +35,9 @@ from helpsite.project import Project
 # attr_list's {#id} is no comment here: no comment can be opened in a page.
 _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
 
-# The ids of the headings on every region's page.
-REGION_HEADINGS = ("contact", "fees")
+# The ids of the headings on every region's page, and on every fee's.
+REGION_HEADINGS = ("now", "coming", "timeline", "contact", "fees", "announcements")
+FEE_HEADINGS = ("now", "coming", "timeline", "promotions")
 
 
 @dataclass(frozen=True)
@@ -60,42 +69,119 @@ def compose(project: Project) -> list[FinishedPage]:
 
 
 def all_pages(project: Project) -> Iterator[Page]:
-    """The pages that editors wrote and those made from facts."""
-    yield from project.pages
+    """The pages of the site's day: those that editors wrote and those made from facts."""
+    yield from filter(project.is_published, project.pages)
     for language in project.languages:
         for region in project.catalog.regions.regions:
             yield region_page(project, language, region)
+        for fee in project.catalog.fees.fees:
+            yield fee_page(project, language, fee)
 
 
 def made_paths(project: Project) -> dict[str, Fact]:
     """The paths of the pages that are made from facts, with the fact that each is made from."""
-    return {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    regions = {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    return regions | {f"fees/{fee.id}.md": fee for fee in project.catalog.fees.fees}
+
+
+def made_headings(fact: Fact) -> tuple[str, ...]:
+    """The ids of the headings on the page that is made from a fact."""
+    return REGION_HEADINGS if isinstance(fact, Region) else FEE_HEADINGS
 
 
 def region_page(project: Project, language: str, region: Region) -> Page:
     """The page of a region, written as prose that calls components."""
-    here = Here(project, Page(language, f"regions/{region.code}.md", None, "", 1, region.place()))  # type: ignore[arg-type]
-    name = region_name(region, language, here.formats)
-    updated = max([prose_date(project, language, "regions/index.md"), *known_dates([region], project.today)])
-    meta = Meta.model_construct(title=name, description=here.say("regions.description", region=name), updated=updated)
-    code = region.code
-    contact, fees = REGION_HEADINGS
+    here = _made(project, language, f"regions/{region.code}.md", region)
+    name, code = region_name(region, language, here.formats), region.code
+    now, coming, timeline, contact, fees, announcements = (_heading(here, "regions", id_) for id_ in REGION_HEADINGS)
     body = f"""
-{{{{ region_facts("{code}") }}}}
+{{{{ day_chooser() }}}}
 
-## {plain(here.say("regions.contact-heading"))} {{#{contact}}}
+{now}
+
+{{{{ region_services("{code}") }}}}
+
+{coming}
+
+{{{{ region_changes("{code}") }}}}
+
+{timeline}
+
+{{{{ region_past("{code}") }}}}
+
+{contact}
 
 {{{{ region_channels("{code}") }}}}
 
 {{{{ fake_support_warning() }}}}
 
-## {plain(here.say("regions.fees-heading"))} {{#{fees}}}
+{fees}
 
 {{{{ fee_table("{code}") }}}}
 
+{{{{ coming_fees("{code}") }}}}
+
+{{{{ past_fees("{code}") }}}}
+
+{announcements}
+
+{{{{ region_announcements("{code}") }}}}
+
 [{plain(here.say("regions.all"))}](index.md)
 """
-    return Page(language, f"regions/{code}.md", meta, body, 1, region.place())
+    changes = [stage for stages in region.services.values() for stage in stages]
+    return _made_page(here, name, here.say("regions.description", region=name), body, "regions/index.md", changes)
+
+
+def fee_page(project: Project, language: str, fee: Fee) -> Page:
+    """The page of a fee, written as prose that calls components."""
+    here = _made(project, language, f"fees/{fee.id}.md", fee)
+    fees, name = project.catalog.fees, fee_name(here, fee)
+    network = next(network.name[language] for network in fees.networks if network.id == fee.network)
+    words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
+    title = here.say("fees.title-in" if fee.regions else "fees.title", **words)
+    now, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
+    body = f"""
+{{{{ day_chooser() }}}}
+
+{now}
+
+{{{{ fee_facts("{fee.id}") }}}}
+
+{{{{ fee_now("{fee.id}") }}}}
+
+{coming}
+
+{{{{ fee_changes("{fee.id}") }}}}
+
+{timeline}
+
+{{{{ fee_past("{fee.id}") }}}}
+
+{promotions}
+
+{{{{ promotion_table("{fee.id}") }}}}
+
+[{plain(here.say("fees.all"))}](../fees.md)
+"""
+    return _made_page(here, title, here.say("fees.description", **words), body, "fees.md", fee.rates)
+
+
+def _made(project: Project, language: str, path: str, fact: Region | Fee) -> Here:
+    """Where the words of a page that is made from a fact are said, before there is the page."""
+    return Here(project, Page(language, path, None, "", 1, fact.place()))  # type: ignore[arg-type]
+
+
+def _made_page(here: Here, title: str, description: str, body: str, index: str, changes: Sequence[Change]) -> Page:
+    """A page made from facts. It's as new as the prose of the page that lists it, and as its newest fact."""
+    page, project = here.page, here.project
+    updated = max([prose_date(project, page.language, index), *known_dates(list(changes), project.today)])
+    meta = Meta.model_construct(title=title, description=description, updated=updated)
+    return Page(page.language, page.path, meta, body, 1, page.source)
+
+
+def _heading(here: Here, group: str, id_: str) -> str:
+    return f"## {plain(here.say(f'{group}.{id_}-heading'))} {{#{id_}}}"
 
 
 def prose_date(project: Project, language: str, path: str) -> date:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache
 
+import pycountry
 from babel import Locale
 from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_decimal
@@ -51,11 +53,28 @@ def country_name(code: str, tag: str) -> str | None:
     return locale_of(tag).territories.get(code.upper())
 
 
+def separators(tag: str) -> tuple[str, str]:
+    """What stands between groups of three digits, and before the digits behind the point."""
+    symbols = locale_of(tag).number_symbols["latn"]
+    return symbols["group"], symbols["decimal"]
+
+
 def region_name(region: Region, language: str, tag: str) -> str:
     """The name to show for a region: this site's own, else CLDR's, else its code."""
     if region.own_name:
         return region.own_name.name[language]
     return country_name(region.code, tag) or region.code.upper()
+
+
+def search_names(region: Region, formats: Iterable[str]) -> list[str]:
+    """What people type to find a region: its codes, and its names in these locales, Chinese in both scripts."""
+    country = pycountry.countries.get(alpha_2=region.code.upper())
+    names = [region.code, *([country.alpha_3.lower()] if country else [])]
+    names += region.own_name.name.root.values() if region.own_name else []
+    for tag in formats:
+        for locale in (tag, "zh-Hant") if tag.startswith("zh") else (tag,):
+            names.append(country_name(region.code, locale) or "")
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def weekday_name(day: int, tag: str, width: str = "abbreviated") -> str:

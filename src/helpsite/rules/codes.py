@@ -11,7 +11,7 @@ import langcodes
 import pycountry
 from babel.core import get_global
 
-from helpsite.data.model import Fact
+from helpsite.data.model import Fact, Region, country_of
 from helpsite.pages.components import ComponentError, icon
 from helpsite.pages.formats import locale_of
 from helpsite.problem import Problem, did_you_mean, quote
@@ -39,15 +39,34 @@ def rule_language_tags_exist(project: Project) -> Iterator[Problem]:
 
 
 def rule_region_codes_exist(project: Project) -> Iterator[Problem]:
-    """A region's code is a country code of ISO 3166-1, in lower case."""
+    """A region's code is of ISO 3166-1 or, for a part of a country that is listed too, of ISO 3166-2, in lower case."""
     codes = {country.alpha_2.lower() for country in pycountry.countries}
+    listed = {region.code for region in project.catalog.regions.regions}
     for region in project.catalog.regions.regions:
+        country = country_of(region.code)
         if region.code in codes:
+            continue
+        if country in codes and country != region.code:
+            yield from _part_problems(region, country, listed)
             continue
         fact = f"{quote(region.code)} is not a code of ISO 3166-1 alpha-2"
         meant = _region_meant(region.code)
         way_out = f'did you mean "{meant}"?' if meant else 'write two lower-case letters, for example "jp"'
         yield Problem(region.place("code"), fact, way_out)
+
+
+def _part_problems(region: Region, country: str, listed: set[str]) -> Iterator[Problem]:
+    """What is wrong with the entry of a part of a country."""
+    parts = {part.code.lower() for part in pycountry.subdivisions.get(country_code=country.upper()) or []}
+    if region.code not in parts:
+        fact = f"{quote(region.code)} is not a code of ISO 3166-2"
+        yield Problem(region.place("code"), fact, did_you_mean(region.code, parts))
+    elif country not in listed:
+        fact = f"{quote(region.code)} is a part of {quote(country)}, which is not listed"
+        yield Problem(region.place("code"), fact, "add the country: what is left out here is as there")
+    elif region.own_name is None:
+        fact = f"{quote(region.code)} has no name: CLDR names countries only"
+        yield Problem(region.place("code"), fact, 'add "own_name:" with a name and the reason')
 
 
 def _region_meant(code: str) -> str | None:

@@ -26,11 +26,11 @@ def rule_dates_are_in_order(project: Project) -> Iterator[Problem]:
 def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem]:
     """Nobody has confirmed a fact, or changed a page, on a day that has not come."""
     for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.verified_on and fact.verified_on > project.today:
+        if isinstance(fact, Sourced) and fact.verified_on and fact.verified_on > project.written:
             words = f"{quote(fact.verified_on)} has not come yet"
             yield Problem(fact.place("verified_on"), words, "write the day on which it was compared with its source")
     for page in project.pages:
-        if page.meta.updated > project.today:
+        if page.meta.updated > project.written:
             key = "date" if page.is_announcement else "updated"
             words = f"{quote(page.meta.updated)} has not come yet"
             way_out = "publish it on its day" if page.is_announcement else "write the day of the last change"

@@ -26,8 +26,8 @@ def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
 # What the site fills in. An entry gets those that it has a use for.
 PLACEHOLDERS = (
     *("amount", "asset", "brand", "day", "domain", "first", "from", "hours", "last", "length", "longest", "method"),
-    *("minutes", "name", "platforms", "region", "site", "source", "time", "until", "usual", "verified", "when"),
-    *("year", "zone"),
+    *("minutes", "name", "network", "number", "operation", "platforms", "price", "region", "regions", "site", "source"),
+    *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
 )
 
 

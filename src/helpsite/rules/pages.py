@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from helpsite.pages.compose import REGION_HEADINGS, called_components, component_problems, made_paths
+from helpsite.pages.compose import called_components, component_problems, made_headings, made_paths
 from helpsite.pages.page import Page
 from helpsite.pages.prose import Link
 from helpsite.problem import Place, Problem, did_you_mean, quote
@@ -174,19 +174,31 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     """A link to a page finds it, and a link to a heading finds the heading."""
     for language in project.languages:
         pages = {page.path: page for page in project.pages if page.language == language}
-        ids = {path: list(REGION_HEADINGS) for path in made_paths(project)}
+        ids = {path: list(made_headings(fact)) for path, fact in made_paths(project).items()}
         ids |= {path: [heading.id for heading in page.prose.headings if heading.id] for path, page in pages.items()}
         for page in pages.values():
             for link in page.prose.links:
                 if link.address and not _link_fault(link) and not _LEADS_AWAY.match(link.address):
-                    yield from _broken_link(page, link, ids)
+                    target = pages.get(_target(page, link))
+                    if target and project.is_published(page) and not project.is_published(target):
+                        fact = f"the announcement {quote(link.target)} is not published on {project.today}"
+                        way_out = "take the link out to see the site as of that day"
+                        yield Problem(page.place(link.line, link.column), fact, way_out)
+                    else:
+                        yield from _broken_link(page, link, ids)
+
+
+def _target(page: Page, link: Link) -> str:
+    """The path of the page that a link leads to."""
+    path = link.address.partition("#")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
 
 
 def _broken_link(page: Page, link: Link, ids: dict[str, list[str]]) -> Iterator[Problem]:
     """What is wrong with a link to a page; `ids` are the heading ids of every page by its path."""
     path, _, anchor = link.address.partition("#")
     folder = posixpath.dirname(page.path)
-    target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
+    target = _target(page, link)
     place = page.place(link.line, link.column)
     if target not in ids:
         near = [posixpath.relpath(known, folder or ".") for known in ids]

@@ -26,7 +26,10 @@ def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
         ("id", channels.platforms),
         ("id", [*channels.channels, *channels.retired, *channels.absent]),
         ("id", channels.mails),
+        ("id", catalog.regions.services),
         ("code", catalog.regions.regions),
+        ("id", fees.operations),
+        ("id", fees.receivers),
         ("id", fees.assets),
         ("symbol", fees.assets),
         ("id", fees.networks),
@@ -106,17 +109,32 @@ def rule_regions_exist(project: Project) -> Iterator[Problem]:
 
 
 def rule_fees_refer_to_what_exists(project: Project) -> Iterator[Problem]:
-    """A fee's asset and network, and a promotion's fee, exist."""
+    """A fee's operation, asset, network and receiver, and a promotion's fee, exist."""
     fees = project.catalog.fees
+    lists: dict[str, list[Any]] = {
+        "operation": fees.operations,
+        "asset": fees.assets,
+        "network": fees.networks,
+        "receiver": fees.receivers,
+    }
+    known = {key: {entry.id for entry in entries} for key, entries in lists.items()}
     for fee in fees.fees:
-        yield from _missing(fee.asset, [a.id for a in fees.assets], fee.place("asset"), "asset", "the assets above")
-        yield from _missing(
-            fee.network, [n.id for n in fees.networks], fee.place("network"), "network", "the networks above"
-        )
+        for key, ids in known.items():
+            yield from _missing(getattr(fee, key), ids, fee.place(key), key, f"the {key}s above")
+    ids = {fee.id for fee in fees.fees}
     for promotion in fees.promotions:
-        yield from _missing(
-            promotion.fee, [fee.id for fee in fees.fees], promotion.place("fee"), "fee", "the fees above"
-        )
+        yield from _missing(promotion.fee, ids, promotion.place("fee"), "fee", "the fees above")
+
+
+def rule_services_exist(project: Project) -> Iterator[Problem]:
+    """A service of a region is one of the list."""
+    regions = project.catalog.regions
+    services = {service.id for service in regions.services}
+    for region in regions.regions:
+        for service in region.services:
+            yield from _missing(
+                service, services, region.key_place("services", service), "service", "the services above"
+            )
 
 
 def rule_topics_lead_to_pages(project: Project) -> Iterator[Problem]:

@@ -47,9 +47,9 @@ def api(project: Project) -> dict[str, str]:
             "sources": _plain(site.sources),
             "methods": _plain(site.methods),
         },
-        "regions": {"regions": _facts(project, catalog.regions.regions)},
+        "regions": {"services": _plain(catalog.regions.services), "regions": _plain(catalog.regions.regions)},
         "fees": {
-            "fees": _facts(project, fees.fees),
+            "fees": _plain(fees.fees),
             "promotions": _facts(project, fees.promotions),
             "assets": _plain(fees.assets),
             "networks": _plain(fees.networks),

@@ -38,6 +38,9 @@ def page_frame(
     frame: dict[str, Any] = {
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
+        "day": project.today.isoformat(),
+        "zone": site.time_zone,
+        "formats": project.language(language).formats,
         "og_locale": _og_locale(project.language(language).formats),
         # On the pages that people and programs come to for contacts.
         "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,

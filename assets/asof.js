@@ -1,0 +1,118 @@
+// Shows what holds on the day that it is now, however old the page, and on any other day that its reader chooses.
+
+import { DAY_CHOSEN, builtFor, dayIn, dayShown, dayWords, daysBetween, fillIn, holdsOn, isDay, whenOf } from "./history.js";
+
+const { day: built, zone, locale } = builtFor();
+const MINUTE = 60_000;
+
+// --- Rows ------------------------------------------------------------------------------------------------------------
+
+const GROUPS = { now: byOrder, coming: byFirstDay, past: byLastDay };
+
+function byOrder(one, other) {
+  return one.dataset.order - other.dataset.order;
+}
+
+function compare(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+function byFirstDay(one, other) {
+  return compare(one.dataset.from, other.dataset.from) || byOrder(one, other);
+}
+
+function byLastDay(one, other) {
+  return compare(other.dataset.until, one.dataset.until) || byOrder(one, other);
+}
+
+/** The tables of each history on the page, by its name, with all their rows. */
+const histories = new Map();
+for (const table of document.querySelectorAll("table[data-history]")) {
+  const { history: name, when } = table.dataset;
+  if (!histories.has(name)) histories.set(name, { tables: {}, rows: [] });
+  const history = histories.get(name);
+  history.tables[when] = table;
+  history.rows.push(...table.tBodies[0].rows);
+}
+
+function showHistory(name, { tables, rows }, day) {
+  const soon = new Intl.RelativeTimeFormat(locale);
+  for (const row of rows) {
+    const days = whenOf(row.dataset, day) === "coming" ? daysBetween(day, row.dataset.from) : 0;
+    row.querySelector(".hs-in").textContent = days ? soon.format(days, "day") : "";
+  }
+  for (const [when, order] of Object.entries(GROUPS)) {
+    const found = rows.filter((row) => whenOf(row.dataset, day) === when).sort(order);
+    const table = tables[when];
+    if (!table) continue;
+    table.tBodies[0].replaceChildren(...found);
+    table.caption.textContent = fillIn(table.caption.dataset.words, { day: dayWords(day, locale) });
+    (table.closest("details") ?? table).hidden = found.length === 0;
+    if (when === "coming") document.querySelector(`p[data-empty="${name}"]`).hidden = found.length > 0;
+  }
+}
+
+function showPromotions(day) {
+  for (const offer of document.querySelectorAll(".hs-offer")) offer.hidden = !holdsOn(offer.dataset, day);
+  const promotions = [...document.querySelectorAll("[data-promotions] > li")];
+  for (const promotion of promotions) {
+    const when = whenOf(promotion.dataset, day);
+    promotion.hidden = when === "past";
+    for (const state of promotion.querySelectorAll("[data-is]")) state.hidden = state.dataset.is !== when;
+  }
+  for (const none of document.querySelectorAll('[data-empty="promotions"]')) none.hidden = promotions.some((promotion) => !promotion.hidden);
+}
+
+let shown = built;
+
+function show(day) {
+  if (day === shown) return;
+  shown = day;
+  for (const [name, history] of histories) showHistory(name, history, day);
+  showPromotions(day);
+}
+
+document.addEventListener(DAY_CHOSEN, (event) => show(event.detail));
+
+// --- The day ---------------------------------------------------------------------------------------------------------
+
+const form = document.querySelector(".hs-day");
+const field = form?.querySelector("input");
+let today = dayIn(zone);
+
+/** Tells all scripts of the page, and the reader, which day is shown. */
+function choose(day) {
+  const said = form.querySelector("[role=status]");
+  field.value = day;
+  form.querySelector("button").hidden = day === today;
+  said.textContent = day === today ? "" : fillIn(said.dataset.words, { day: dayWords(day, locale) });
+  const address = new URL(location.href);
+  if (day === today) address.searchParams.delete("date");
+  else address.searchParams.set("date", day);
+  if (address.href !== location.href) window.history.replaceState(null, "", address);
+  document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
+}
+
+form?.addEventListener("submit", (event) => event.preventDefault());
+field?.addEventListener("change", () => choose(isDay(field.value) ? field.value : today));
+form?.addEventListener("reset", (event) => {
+  event.preventDefault();
+  choose(today);
+});
+
+/** A page that stays open over midnight goes on to the next day, unless its reader looks at another one. */
+function readClock() {
+  const day = dayIn(zone);
+  if (day === today) return;
+  const follows = shown === today;
+  today = day;
+  if (follows) start(day);
+}
+
+function start(day) {
+  if (form) choose(day);
+  else document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
+}
+
+if (dayShown(zone) !== built) start(dayShown(zone));
+setInterval(readClock, MINUTE);
