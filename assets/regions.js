@@ -46,7 +46,9 @@ function piece(kind, text) {
 function pieces(stages, day) {
   const now = stages.findLast(({ from }) => from <= day);
   const next = stages.find(({ from }) => from > day);
-  const found = [piece(now?.mark === "confirmed" ? `hs-status hs-status--${now.status}` : "hs-status", words[now?.status ?? "unknown"])];
+  const status = now?.status ?? "unknown";
+  const kind = status === "unknown" || now.mark === "confirmed" ? `hs-status hs-status--${status}` : "hs-status";
+  const found = [piece(kind, words[status])];
   if (now && now.mark !== "confirmed") found.push(piece("hs-sample", words[now.mark]));
   if (next) found.push(piece("hs-next", fillIn(words.next, { day: dayWords(next.from, locale), status: words[next.status] })));
   return found.flatMap((element) => [element, " "]);

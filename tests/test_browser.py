@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import PREFIXES, TAGS, build, copy_project, page_addresses, serve
+from conftest import DAY, PREFIXES, TAGS, build, copy_project, page_addresses, serve
 
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 800}
@@ -77,12 +77,20 @@ def path_of(language: str, address: str) -> str:
     return PREFIXES[language] + address
 
 
+NOON = f"{DAY}T12:00:00+08:00"
+
+
 @contextmanager
-def new_visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """A visit by a reader who was never here before."""
+def new_visit(browser: Browser, address: str, now: str | None = NOON, **options: Any) -> Iterator[Visit]:
+    """A visit by a reader who was never here before.
+
+    It's at a fixed moment, on the day for which the site was built; timers and frames go on. None leaves the clock alone.
+    """
     context: BrowserContext = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
     context.set_default_timeout(10_000)
     context.add_init_script(SHIFT)
+    if now:
+        context.clock.set_fixed_time(now)
     try:
         yield Visit(context.new_page(), address)
     finally:

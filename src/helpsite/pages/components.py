@@ -70,12 +70,16 @@ class ComponentError(Exception):
 
 @dataclass(frozen=True)
 class Here:
-    """The page that a component stands on. `shown` collects the facts that it shows, `scripts` what it runs."""
+    """The page that a component stands on.
+
+    `shown` collects the facts that it shows, `scripts` what it runs, `hides` what of the frame leaves it more room.
+    """
 
     project: Project
     page: Page
     shown: list[Sourced] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    hides: list[str] = field(default_factory=list)
 
     @property
     def formats(self) -> str:
@@ -260,9 +264,10 @@ def verify_form(here: Here) -> str:
 
 @block
 def region_table(here: Here) -> str:
-    """All regions by services, with what works there on the site's day; with a script, on any day, and to be searched."""
+    """All regions by services, with what works there on the site's day; with a script on any day, and to be searched."""
     regions = here.project.catalog.regions
     here.scripts.append("regions.js")
+    here.hides.append("toc")
     rows = [(region, stages_of(regions, region)) for region in regions.regions]
     statuses = [status for status in get_args(ServiceStatus) if status != "unknown"]
     return _render(here, "region_table.html", rows=rows, services=regions.services, statuses=statuses)
@@ -557,7 +562,7 @@ def price(here: Here, fee: Fee, rate: Rate) -> str:
 
     if rate.tiers:
         tiers = [(tier.from_amount, share_of(tier.basis, tier.amount)) for tier in rate.tiers]
-        words = here.say("contact.list-separator").join(
+        words = "".join(
             here.say("fees.tier", amount=amount_of(least), price=cost) if least else cost for least, cost in tiers
         )
     else:

@@ -378,6 +378,8 @@ def _front_matter(here: Here, updated: date) -> str:
     if page.meta.template:
         meta["template"] = page.meta.template
         meta["hide"] = ["navigation", "toc"]
+    elif here.hides:
+        meta["hide"] = here.hides
     return "---\n" + yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000) + "---\n\n"
 
 

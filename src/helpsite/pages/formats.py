@@ -10,6 +10,7 @@ from functools import cache
 
 import pycountry
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -67,12 +68,14 @@ def region_name(region: Region, language: str, tag: str) -> str:
 
 
 def search_names(region: Region, formats: Iterable[str]) -> list[str]:
-    """What people type to find a region: its codes, and its names in these locales, Chinese in both scripts."""
-    country = pycountry.countries.get(alpha_2=region.code.upper())
-    names = [region.code, *([country.alpha_3.lower()] if country else [])]
+    """What people type to find a region: its codes, uk for gb too, and its names in these locales, Chinese in both scripts."""
+    code = region.code.upper()
+    country = pycountry.countries.get(alpha_2=code)
+    others = [other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == 2]
+    names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
     names += region.own_name.name.root.values() if region.own_name else []
     for tag in formats:
-        for locale in (tag, "zh-Hant") if tag.startswith("zh") else (tag,):
+        for locale in (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,):
             names.append(country_name(region.code, locale) or "")
     return [name for name in dict.fromkeys(names) if name]
 
