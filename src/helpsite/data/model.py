@@ -662,6 +662,10 @@ WORDS = {
         "forged-social forged-phone next-listed next-lookalike next-retired next-unlisted account-cues phone-cues "
         "carry-cues why-part why-carries why-dialled why-fake-platform why-code name-cues"
     ),
+    "calculator": (
+        "title fee rounding examples amount on-day example charged left offer none network not-a-number zero "
+        "too-many-digits too-great fee-exceeds-amount"
+    ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
@@ -33,8 +33,10 @@ from helpsite.data.model import (
     Text,
     covers,
 )
+from helpsite.data.price import digits_of, examples
 from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
+from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
 from helpsite.pages.formats import (
     format_amount,
     format_day,
@@ -394,6 +396,30 @@ def day_chooser(here: Here) -> str:
     """The form that shows what holds on another day; nothing without scripts."""
     here.scripts.append("asof.js")
     return _render(here, "day_chooser.html")
+
+
+@block
+def fee_calculator(here: Here, name: str | None = None) -> str:
+    """What an amount costs by any of the fees, or by the one with this id; without scripts, examples of that one."""
+    project, fees = here.project, here.project.catalog.fees.fees
+    if "calculator.js" in here.scripts:
+        raise ComponentError("there is another fee_calculator on this page", "keep one of them")
+    if name is not None:
+        fees = [_find(fees, "id", name)]
+    first, rate = first_fee(fees, project.today)
+    here.scripts.append("calculator.js")
+    return _render(
+        here,
+        "fee_calculator.html",
+        fees=fees,
+        first=first,
+        rate=rate,
+        unit=unit_of(project, first),
+        marks=MARKS,
+        number=lambda text: format_amount(Decimal(text), here.formats),
+        examples=examples(rate, digits_of(first, project.catalog.fees.assets)) if rate and name is not None else [],
+        facts=calculator_facts(project, here.page.language, fees, partial(unit_of, project), partial(price, here)),
+    )
 
 
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
