@@ -37,7 +37,7 @@ _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#
 
 # The ids of the headings on every region's page, and on every fee's.
 REGION_HEADINGS = ("now", "coming", "timeline", "contact", "fees", "announcements")
-FEE_HEADINGS = ("now", "coming", "timeline", "promotions")
+FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions")
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
     network = next(network.name[language] for network in fees.networks if network.id == fee.network)
     words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
     title = here.say("fees.title-in" if fee.regions else "fees.title", **words)
-    now, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
+    now, calculator, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
     body = f"""
 {{{{ day_chooser() }}}}
 
@@ -149,6 +149,10 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 {{{{ fee_facts("{fee.id}") }}}}
 
 {{{{ fee_now("{fee.id}") }}}}
+
+{calculator}
+
+{{{{ fee_calculator("{fee.id}") }}}}
 
 {coming}
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
-
-from helpsite.data.model import Asset, Fee, Promotion, Rate
+from helpsite.data.model import Fee, Promotion, Rate
+from helpsite.data.price import digits_of
 from helpsite.problem import Place, Problem, quote
 from helpsite.project import Project
 
@@ -80,17 +79,10 @@ def rule_amounts_have_no_more_digits_than_the_asset(project: Project) -> Iterato
     for fee, amount, place in amounts:
         if fee.asset not in assets:
             continue
-        unit, most = digits_of(fee, assets[fee.asset])
+        unit, most = fee.currency or assets[fee.asset].symbol, digits_of(fee, assets.values())
         digits = -int(amount.as_tuple().exponent)
         if digits > most:
             yield Problem(place, f"{unit} has {most} digits behind the point, not {digits}", "correct the amount")
-
-
-def digits_of(fee: Fee, asset: Asset) -> tuple[str, int]:
-    """What a fee's amounts are counted in, and how many digits that has behind the point."""
-    if fee.currency is not None:
-        return fee.currency, get_currency_precision(fee.currency)
-    return asset.symbol, asset.decimals
 
 
 def _amounts(rate: Rate) -> Iterator[tuple[Decimal, Place]]:
