@@ -1,4 +1,4 @@
-"""What holds on which day: a page loaded later, or looked at as of a day, says what the site built for that day says."""
+"""What holds on which day: a page loaded later, or looked at as of a day, says what the site built for it says."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,7 +24,8 @@ PAGES = (
 # What a reader can read of histories, a row a line. A fold that is not open counts; what it says of itself does not.
 SAID = """() => {
     for (const fold of document.querySelectorAll("details.hs-past")) fold.open = true;
-    return [...document.querySelectorAll("table.hs-table caption, .hs-table tr, .hs-list > li, p[data-empty], .hs-past")]
+    const parts = "table.hs-table caption, .hs-table tr, .hs-list > li, p[data-empty], .hs-past";
+    return [...document.querySelectorAll(parts)]
         .filter((part) => part.checkVisibility())
         .map((part) => part.matches("details") ? "a fold" : part.innerText.replace(/\\s+/g, " ").trim());
 }"""
@@ -187,7 +188,7 @@ def test_nothing_breaks_however_far_away_the_day_is(visit: Callable[..., Visit])
             page = seen.go(f"{address}?date={day}")
             words = page.locator("article").inner_text()
             assert page.locator(".hs-day input").input_value() == day
-            assert "NaN" not in words and "undefined" not in words and "Invalid" not in words, (day, address)
+            assert [wrong for wrong in ("NaN", "undefined", "Invalid") if wrong in words] == [], (day, address)
             assert page.locator("table.hs-table:visible").count() >= 1, (day, address)
             assert seen.wrong == [], (day, address)
 
@@ -253,11 +254,11 @@ def test_a_region_is_found_by_its_name_in_either_language_and_by_its_code(
     seen = visit()
     page = seen.go(path_of(language, "regions/"))
     results = {}
-    for typed in FINDS:
+    for typed, codes in FINDS.items():
         page.locator("#__region").fill(typed)
         results[typed] = found(page)
         assert page.locator("[data-none]").is_hidden(), typed
-        assert str(len(FINDS[typed])) in page.locator(".hs-find__count").inner_text()
+        assert str(len(codes)) in page.locator(".hs-find__count").inner_text()
     assert results == FINDS
 
 

@@ -84,7 +84,7 @@ NOON = f"{DAY}T12:00:00+08:00"
 def new_visit(browser: Browser, address: str, now: str | None = NOON, **options: Any) -> Iterator[Visit]:
     """A visit by a reader who was never here before.
 
-    It's at a fixed moment, on the day for which the site was built; timers and frames go on. None leaves the clock alone.
+    It's at a fixed moment, on the day for which the site was built; timers and frames go on. None leaves the clock.
     """
     context: BrowserContext = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
     context.set_default_timeout(10_000)

@@ -479,11 +479,11 @@ class Region(Fact):
     """A country or region, or a part of one where a service differs, with what works there."""
 
     code: Word = Field(
-        description="ISO 3166-1 alpha-2 in lower case, for example jp; for a part of a country ISO 3166-2, such as us-ny."
+        description="ISO 3166-1 alpha-2 in lower case, such as jp; for a part of a country ISO 3166-2, such as us-ny."
     )
     own_name: OwnName | None = Field(None, description="Only where the standard name (CLDR) does not fit.")
     services: dict[Id, Stages] = Field(
-        description="The stages of each service, by its id, the oldest one first. A service that is left out is unknown."
+        description="The stages of each service by its id, the oldest first. A service that is left out is unknown."
     )
 
 
@@ -502,7 +502,7 @@ def country_of(code: str) -> str:
 
 
 def covers(regions: list[str] | None, code: str | None) -> bool:
-    """Whether what holds in these regions, or with None in all, holds in the one with this code, or with None elsewhere."""
+    """Whether what holds in these regions, None for all, holds in the one with this code, None for any other."""
     return regions is None or (code is not None and (code in regions or country_of(code) in regions))
 
 

@@ -266,7 +266,7 @@ def verify_form(here: Here) -> str:
 
 @block
 def region_table(here: Here) -> str:
-    """All regions by services, with what works there on the site's day; with a script on any day, and to be searched."""
+    """All regions by services, with what works there on the site's day; by a script on any day, and searched."""
     regions = here.project.catalog.regions
     here.scripts.append("regions.js")
     here.hides.append("toc")

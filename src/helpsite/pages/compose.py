@@ -130,7 +130,8 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 [{plain(here.say("regions.all"))}](index.md)
 """
     changes = [stage for stages in region.services.values() for stage in stages]
-    return _made_page(here, name, here.say("regions.description", region=name), body, "regions/index.md", changes)
+    meta = {"title": name, "description": here.say("regions.description", region=name)}
+    return _made_page(here, meta, body, "regions/index.md", changes)
 
 
 def fee_page(project: Project, language: str, fee: Fee) -> Page:
@@ -168,7 +169,8 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 
 [{plain(here.say("fees.all"))}](../fees.md)
 """
-    return _made_page(here, title, here.say("fees.description", **words), body, "fees.md", fee.rates)
+    meta = {"title": title, "description": here.say("fees.description", **words)}
+    return _made_page(here, meta, body, "fees.md", fee.rates)
 
 
 def _made(project: Project, language: str, path: str, fact: Region | Fee) -> Here:
@@ -176,12 +178,11 @@ def _made(project: Project, language: str, path: str, fact: Region | Fee) -> Her
     return Here(project, Page(language, path, None, "", 1, fact.place()))  # type: ignore[arg-type]
 
 
-def _made_page(here: Here, title: str, description: str, body: str, index: str, changes: Sequence[Change]) -> Page:
+def _made_page(here: Here, meta: Mapping[str, str], body: str, index: str, changes: Sequence[Change]) -> Page:
     """A page made from facts. It's as new as the prose of the page that lists it, and as its newest fact."""
     page, project = here.page, here.project
     updated = max([prose_date(project, page.language, index), *known_dates(list(changes), project.today)])
-    meta = Meta.model_construct(title=title, description=description, updated=updated)
-    return Page(page.language, page.path, meta, body, 1, page.source)
+    return Page(page.language, page.path, Meta.model_construct(**meta, updated=updated), body, 1, page.source)
 
 
 def _heading(here: Here, group: str, id_: str) -> str:

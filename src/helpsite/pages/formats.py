@@ -68,10 +68,15 @@ def region_name(region: Region, language: str, tag: str) -> str:
 
 
 def search_names(region: Region, formats: Iterable[str]) -> list[str]:
-    """What people type to find a region: its codes, uk for gb too, and its names in these locales, Chinese in both scripts."""
+    """What people type to find a region: its codes, uk for gb too, and its names in these locales.
+
+    Chinese ones are given in both scripts.
+    """
     code = region.code.upper()
     country = pycountry.countries.get(alpha_2=code)
-    others = [other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == 2]
+    others = [
+        other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == len(code)
+    ]
     names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
     names += region.own_name.name.root.values() if region.own_name else []
     for tag in formats:

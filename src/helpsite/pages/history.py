@@ -41,7 +41,7 @@ class Row:
 
 
 def rows_of(subjects: Iterable[tuple[Fee | Service, Sequence[Change]]], when: When, day: date) -> list[Row]:
-    """The rows of a table: what holds by its subject, what is coming the next one first, what is past the last one first.
+    """The rows of a table: what holds in the subjects' order, what is coming soonest first, what is past latest first.
 
     `subjects` are fees or services with their changes, the oldest one first.
     """

@@ -73,9 +73,11 @@ def rule_amounts_have_no_more_digits_than_the_asset(project: Project) -> Iterato
     assets = {asset.id: asset for asset in project.catalog.fees.assets}
     fees = {fee.id: fee for fee in project.catalog.fees.fees}
     amounts = [(fee, amount, place) for fee in fees.values() for rate in fee.rates for amount, place in _amounts(rate)]
-    for promotion in project.catalog.fees.promotions:
-        if promotion.fee in fees and any(rate.basis == "flat" for rate in _lowered(promotion, fees[promotion.fee])):
-            amounts.append((fees[promotion.fee], promotion.amount, promotion.place("amount")))
+    amounts += [
+        (fees[promotion.fee], promotion.amount, promotion.place("amount"))
+        for promotion in project.catalog.fees.promotions
+        if promotion.fee in fees and any(rate.basis == "flat" for rate in _lowered(promotion, fees[promotion.fee]))
+    ]
     for fee, amount, place in amounts:
         if fee.asset not in assets:
             continue
