@@ -666,6 +666,7 @@ WORDS = {
         "title fee rounding examples amount on-day example charged left offer none network not-a-number zero "
         "too-many-digits too-great fee-exceeds-amount"
     ),
+    "timeline": "region-title fee-title today chosen unsure band tiers",
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"

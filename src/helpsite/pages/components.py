@@ -40,15 +40,18 @@ from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
 from helpsite.pages.formats import (
     format_amount,
     format_day,
+    format_short_day,
     language_name,
     region_name,
     search_names,
     time_zone_name,
 )
 from helpsite.pages.history import When, days_words, in_words, rows_of
+from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
+from helpsite.pages.timeline import Lane, TimelineWords, timeline
 from helpsite.pages.words import say, trust_words
 from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
@@ -381,6 +384,53 @@ def _offers(here: Here) -> dict[str, list[Promotion]]:
 
 
 @block
+def region_timeline(here: Here, code: str) -> str:
+    """How each service stands in a region over time, by its code: the picture of what the tables say in words."""
+    regions = here.project.catalog.regions
+    region = _find(regions.regions, "code", code)
+    stages = stages_of(regions, region)
+    lanes = [
+        service_lane(
+            service.name[here.page.language],
+            stages[service.id],
+            words=lambda status: here.say(f"regions.{status}"),
+            is_sure=lambda stage: _is_confirmed(here, stage),
+        )
+        for service in regions.services
+    ]
+    name = region_name(region, here.page.language, here.formats)
+    return _timeline(here, lanes, here.say("timeline.region-title", region=name))
+
+
+@block
+def fee_timeline(here: Here, name: str) -> str:
+    """What a fee is over time, by its id, its promotions included: the picture of what the tables say in words."""
+    fees = here.project.catalog.fees
+    fee = _find(fees.fees, "id", name)
+    lane = fee_lane(
+        fee,
+        fees.promotions,
+        unit_of(here.project, fee) if any(rate.basis == "flat" for rate in fee.rates) else "",
+        words=lambda rate: _short_price(here, fee, rate),
+        is_sure=lambda rate: _is_confirmed(here, rate),
+    )
+    network = _fact(fees.networks, "id", fee.network).name[here.page.language]
+    return _timeline(here, [lane], here.say("timeline.fee-title", name=fee_name(here, fee), network=network))
+
+
+def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
+    here.scripts.append("timeline.js")
+    legend = {status: here.say(f"regions.{status}") for status in get_args(ServiceStatus)}
+    legend |= {key: here.say(f"timeline.{key}") for key in ("band", "unsure")}
+    words = TimelineWords(title, here.say("timeline.today"), here.say("timeline.chosen"), legend)
+    return settle(timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats)))
+
+
+def _is_confirmed(here: Here, fact: Sourced) -> bool:
+    return here.project.confirmation_of(fact) in CONFIRMED
+
+
+@block
 def promotion_table(here: Here, name: str | None = None) -> str:
     """The promotions that run, are coming, or are over; with a fee's id, those of that fee."""
     every = here.project.catalog.fees.promotions
@@ -632,6 +682,17 @@ def _promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
     """What a fee costs by a promotion, in words: by the rate that holds when it begins, with the promotion's amount."""
     rate = holding(fee.rates, promotion.effective_from) or fee.rates[-1]
     return price(here, fee, rate.model_copy(update={"amount": promotion.amount}))
+
+
+def _short_price(here: Here, fee: Fee, rate: Rate | Promotion) -> str:
+    """What a rate or a promotion comes to, in as few words as fit a bar; the unit stands above the bars."""
+    held = rate if isinstance(rate, Rate) else holding(fee.rates, rate.effective_from) or fee.rates[-1]
+    if isinstance(rate, Rate) and rate.tiers:
+        return here.say("timeline.tiers")
+    if rate.amount is None:
+        return here.say("fees.follows-congestion")
+    amount = format_amount(rate.amount, here.formats)
+    return here.say("fees.percent", amount=amount) if held.basis == "percentage" else amount
 
 
 def _clock_facts(here: Here, channel: Channel) -> str | None:

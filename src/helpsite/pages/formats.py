@@ -32,6 +32,11 @@ def format_day(day: date, tag: str) -> str:
     return format_date(day, format="long", locale=locale_of(tag))
 
 
+def format_short_day(day: date, tag: str) -> str:
+    """A day in few letters: 2026年7月1日, 1 Jul 2026."""
+    return format_date(day, format="medium", locale=locale_of(tag))
+
+
 def format_span(span: str, tag: str) -> str:
     """A length of time such as "2 h" in words: 2小时, 2 hours."""
     number, unit = span.split()
