@@ -107,6 +107,8 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 
 {timeline}
 
+{{{{ region_timeline("{code}") }}}}
+
 {{{{ region_past("{code}") }}}}
 
 {contact}
@@ -160,6 +162,8 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 {{{{ fee_changes("{fee.id}") }}}}
 
 {timeline}
+
+{{{{ fee_timeline("{fee.id}") }}}}
 
 {{{{ fee_past("{fee.id}") }}}}
 
