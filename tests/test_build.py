@@ -112,12 +112,24 @@ def test_the_pages_are_the_promised_ones_in_every_language_and_no_others(site: P
 NAMES_OF_THE_API = ("channels.json", "regions.json", "fees.json", "announcements.json")
 
 
+# What the API adds to facts.
+ADDED = ("trust", "confirmation", "announcement_address", "now", "now_trust", "unit", "digits")
+
+
+def as_in_data(node: object) -> object:
+    """What stands in a file of the API, without what the API adds to facts."""
+    if isinstance(node, list):
+        return [as_in_data(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: as_in_data(value) for key, value in node.items() if key not in ADDED}
+
+
 def test_the_api_holds_every_fact_as_it_stands_in_the_data(site: Path, catalog: Catalog) -> None:
     api = {file.name: json.loads(file.read_text()) for file in (site / "api/v1").iterdir()}
-    assert set(api) == {*NAMES_OF_THE_API, "channels.schema.json"}
-    del api["channels.schema.json"]
-    for content in api.values():
-        assert (content["version"], content["day"], content["languages"]) == (1, "2026-11-23", LANGUAGES)
+    assert set(api) == {*NAMES_OF_THE_API, "channels.schema.json", "regions.schema.json", "fees.schema.json"}
+    for name in NAMES_OF_THE_API:
+        assert (api[name]["version"], api[name]["day"], api[name]["languages"]) == (1, "2026-11-23", LANGUAGES)
     lists = {
         "channels.json": {
             "channels": catalog.channels.channels,
@@ -129,23 +141,31 @@ def test_the_api_holds_every_fact_as_it_stands_in_the_data(site: Path, catalog: 
             "sources": catalog.site.sources,
             "methods": catalog.site.methods,
         },
-        "regions.json": {"regions": catalog.regions.regions},
+        "regions.json": {"services": catalog.regions.services, "regions": catalog.regions.regions},
         "fees.json": {
+            "operations": catalog.fees.operations,
+            "receivers": catalog.fees.receivers,
             "fees": catalog.fees.fees,
             "promotions": catalog.fees.promotions,
             "assets": catalog.fees.assets,
             "networks": catalog.fees.networks,
         },
     }
-    for (name, content), (key, facts) in [(item, pair) for item in lists.items() for pair in item[1].items()]:
-        assert content[key]
-        without_trust = [{k: v for k, v in fact.items() if k != "trust"} for fact in api[name][key]]
-        assert without_trust == [fact.model_dump(mode="json", exclude_none=True) for fact in facts]
+    for name, key, facts in [(name, key, facts) for name, keys in lists.items() for key, facts in keys.items()]:
+        expected = [fact.model_dump(mode="json", exclude_none=True) for fact in facts]
+        found = as_in_data(api[name][key])
+        assert isinstance(found, list)
+        if key == "regions":
+            # There a region has one name, its own or the standard one, and every service, known or not.
+            for fact, entry in zip(expected, found, strict=True):
+                fact["name"] = fact.pop("own_name", {}).get("name", entry["name"])
+                entry["services"] = {service: stages for service, stages in entry["services"].items() if stages}
+        assert found == expected != []
 
 
 def test_amounts_in_the_api_are_words_with_all_their_digits(site: Path) -> None:
     fees = json.loads((site / "api/v1/fees.json").read_text())
-    amounts = {fee["id"]: fee.get("amount") for fee in fees["fees"]}
+    amounts = {fee["id"]: fee["now"].get("amount") for fee in fees["fees"]}
     assert amounts["btc-withdrawal"] == "0.0002"
     assert amounts["btc-transfer"] is None
     assert fees["promotions"][0]["amount"] == "0.5"
@@ -154,7 +174,7 @@ def test_amounts_in_the_api_are_words_with_all_their_digits(site: Path) -> None:
 def test_the_api_says_how_far_each_fact_can_be_trusted(site: Path) -> None:
     regions = json.loads((site / "api/v1/regions.json").read_text())["regions"]
     channels = json.loads((site / "api/v1/channels.json").read_text())["channels"]
-    assert {region["code"]: region["trust"] for region in regions if not region["sample"]}["hk"] == "unconfirmed"
+    assert {region["code"]: region["now_trust"]["wallet"] for region in regions}["hk"] == "unconfirmed"
     assert {channel["id"]: channel["trust"] for channel in channels}["email"] == "sample"
 
 

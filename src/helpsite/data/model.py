@@ -19,6 +19,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PrivateAttr,
     RootModel,
     StringConstraints,
@@ -102,7 +103,13 @@ Id = Annotated[
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Clock = Annotated[str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_TIME})$"})]
 Span = Annotated[str, BeforeValidator(_span), WithJsonSchema({"type": "string", "pattern": f"^{_SPAN}$"})]
-Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"})]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    # As it was written: Python itself would say 1E-8.
+    PlainSerializer(lambda amount: format(amount, "f"), when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"}),
+]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
