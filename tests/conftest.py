@@ -215,7 +215,7 @@ def read_page(file: Path) -> Element:
 
 # --- Serving ----------------------------------------------------------------------------------------------------------
 
-_TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".map"}
+_TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".map", ".ics"}
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -224,6 +224,7 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -656,6 +656,7 @@ WORDS = {
         "description only-in not-in follows-congestion percent tier minimum maximum offer no-promotions "
         "window now-heading coming-heading timeline-heading calculator-heading promotions-heading all"
     ),
+    "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
     "announcements": "feed-title none year regions fees channels security maintenance product",
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "

@@ -57,6 +57,8 @@ from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
 
 NEWEST = 3
+# The file with the calendar of coming changes, in the folder of each language.
+CALENDAR = "calendar.ics"
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
 SHOWING_CHANNELS = (
     *("channels", "region_channels", "channel_link", "channel_chooser"),
@@ -472,6 +474,14 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
     )
 
 
+@block
+def calendar_link(here: Here) -> str:
+    """The link to the calendar of coming changes, and the address to subscribe to."""
+    site = here.project.catalog.site
+    address = f"{site.address.rstrip('/')}{here.project.prefix(here.page.language)}/{CALENDAR}"
+    return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address)
+
+
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
 
 
@@ -587,7 +597,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             clock_facts=lambda channel: _clock_facts(here, channel),
             find=lambda facts, name: _fact(facts, "id", name),
             find_code=lambda facts, code: _fact(facts, "code", code),
-            promotion_price=lambda promotion, fee: _promotion_price(here, promotion, fee),
+            promotion_price=lambda promotion, fee: promotion_price(here, promotion, fee),
             page=here.page,
             zone_name=lambda zone: time_zone_name(zone, here.formats),
             language_name=lambda tag: language_name(tag, here.formats),
@@ -656,6 +666,13 @@ def fee_name(here: Here, fee: Fee) -> str:
     return here.say("fees.name", asset=asset.symbol, operation=operation.name[here.page.language])
 
 
+def fee_title(here: Here, fee: Fee) -> str:
+    """What a fee is called, in words: BTC withdrawal fee (Bitcoin)."""
+    network = _fact(here.project.catalog.fees.networks, "id", fee.network).name[here.page.language]
+    key = "fees.title-in" if fee.regions else "fees.title"
+    return here.say(key, name=fee_name(here, fee), network=network, regions=region_names(here, fee.regions or []))
+
+
 def scope(here: Here, fee: Fee) -> str:
     """Where a fee applies, if it isn't everywhere, in words."""
     catalog = here.project.catalog
@@ -678,7 +695,7 @@ def region_names(here: Here, codes: Iterable[str]) -> str:
     return here.say("contact.list-separator").join(names)
 
 
-def _promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
+def promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
     """What a fee costs by a promotion, in words: by the rate that holds when it begins, with the promotion's amount."""
     rate = holding(fee.rates, promotion.effective_from) or fee.rates[-1]
     return price(here, fee, rate.model_copy(update={"amount": promotion.amount}))

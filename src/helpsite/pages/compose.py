@@ -24,6 +24,7 @@ from helpsite.pages.components import (
     Here,
     announcement_facts,
     fee_name,
+    fee_title,
     region_names,
 )
 from helpsite.pages.formats import region_name
@@ -91,7 +92,7 @@ def made_headings(fact: Fact) -> tuple[str, ...]:
 
 def region_page(project: Project, language: str, region: Region) -> Page:
     """The page of a region, written as prose that calls components."""
-    here = _made(project, language, f"regions/{region.code}.md", region)
+    here = own_page(project, language, region)
     name, code = region_name(region, language, here.formats), region.code
     now, coming, timeline, contact, fees, announcements = (_heading(here, "regions", id_) for id_ in REGION_HEADINGS)
     body = f"""
@@ -138,11 +139,10 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 
 def fee_page(project: Project, language: str, fee: Fee) -> Page:
     """The page of a fee, written as prose that calls components."""
-    here = _made(project, language, f"fees/{fee.id}.md", fee)
+    here = own_page(project, language, fee)
     fees, name = project.catalog.fees, fee_name(here, fee)
     network = next(network.name[language] for network in fees.networks if network.id == fee.network)
     words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
-    title = here.say("fees.title-in" if fee.regions else "fees.title", **words)
     now, calculator, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
     body = f"""
 {{{{ day_chooser() }}}}
@@ -173,12 +173,13 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 
 [{plain(here.say("fees.all"))}](../fees.md)
 """
-    meta = {"title": title, "description": here.say("fees.description", **words)}
+    meta = {"title": fee_title(here, fee), "description": here.say("fees.description", **words)}
     return _made_page(here, meta, body, "fees.md", fee.rates)
 
 
-def _made(project: Project, language: str, path: str, fact: Region | Fee) -> Here:
-    """Where the words of a page that is made from a fact are said, before there is the page."""
+def own_page(project: Project, language: str, fact: Region | Fee) -> Here:
+    """The page that is made from a fact, still empty, as the place where the fact's words are said."""
+    path = f"regions/{fact.code}.md" if isinstance(fact, Region) else f"fees/{fact.id}.md"
     return Here(project, Page(language, path, None, "", 1, fact.place()))  # type: ignore[arg-type]
 
 

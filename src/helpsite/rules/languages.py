@@ -28,7 +28,7 @@ PLACEHOLDERS = (
     *("amount", "asset", "brand", "day", "domain", "first", "from", "hours", "last", "length", "longest", "method"),
     *("minutes", "name", "network", "number", "operation", "platforms", "price", "region", "regions", "site", "source"),
     *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
-    *("digits", "fee", "unit"),
+    *("digits", "fee", "mark", "text", "unit"),
 )
 
 
