@@ -62,9 +62,11 @@ def page_addresses() -> list[str]:
         contact/ contact/live-chat/ contact/email/ contact/social/ contact/phone/ contact/verify/ regions/ fees/
         announcements/ security/ complaints/ account-restrictions/ faq/
     """
-    regions = [f"regions/{region.code}/" for region in read_catalog(ROOT).regions.regions]
+    catalog = read_catalog(ROOT)
+    regions = [f"regions/{region.code}/" for region in catalog.regions.regions]
+    fees = [f"fees/{fee.id}/" for fee in catalog.fees.fees]
     posts = [f"announcements/{post.stem}/" for post in ROOT.glob("docs/zh/announcements/2*.md")]
-    return sorted(["", *promised.split(), *regions, *posts])
+    return sorted(["", *promised.split(), *regions, *fees, *posts])
 
 
 def program(name: str) -> str:

@@ -39,16 +39,20 @@ def stages_of(regions: Regions, region: Region) -> dict[str, Sequence[Stage]]:
 
 def fees_in(fees: Iterable[Fee], code: str) -> list[Fee]:
     """The fees that apply in a region: one that names it goes before its country's, and that before the one for all."""
+    found = alike(fee for fee in fees if covers(fee.regions, code))
+    return [fee for same in found for fee in same if nearness(fee, code) == max(nearness(f, code) for f in same)]
+
+
+def alike(fees: Iterable[Fee]) -> list[list[Fee]]:
+    """The fees in groups: those of a group are for the same operation, asset and network."""
     found: dict[tuple[str, str, str], list[Fee]] = {}
     for fee in fees:
-        if covers(fee.regions, code):
-            found.setdefault((fee.operation, fee.asset, fee.network), []).append(fee)
-    return [
-        fee for same in found.values() for fee in same if _nearness(fee, code) == max(_nearness(f, code) for f in same)
-    ]
+        found.setdefault((fee.operation, fee.asset, fee.network), []).append(fee)
+    return list(found.values())
 
 
-def _nearness(fee: Fee, code: str) -> int:
+def nearness(fee: Fee, code: str) -> int:
+    """How near a fee is to a region in which it applies; the nearest one is charged there."""
     if fee.regions is None:
         return 0
     return 2 if code in fee.regions else 1

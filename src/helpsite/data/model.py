@@ -35,6 +35,7 @@ from helpsite.problem import Place, quote
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _SPAN = r"[1-9][0-9]{0,3} (min|h|d)"
+_YEARS = range(2000, 2200)
 _AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
 
 
@@ -55,7 +56,10 @@ def _day(value: object) -> object:
         return value
     try:
         if re.fullmatch(_DAY, str(value)):
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
+            if day.year in _YEARS:
+                return day
+            raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
     except ValueError:
         raise wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
     raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")

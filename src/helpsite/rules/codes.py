@@ -65,8 +65,8 @@ def _part_problems(region: Region, country: str, listed: set[str]) -> Iterator[P
         fact = f"{quote(region.code)} is a part of {quote(country)}, which is not listed"
         yield Problem(region.place("code"), fact, "add the country: what is left out here is as there")
     elif region.own_name is None:
-        fact = f"{quote(region.code)} has no name: CLDR names countries only"
-        yield Problem(region.place("code"), fact, 'add "own_name:" with a name and the reason')
+        fact = f"{quote(region.code)} has no standard name (CLDR): only countries do"
+        yield Problem(region.place("code"), fact, 'add "own_name:" with its name and this reason')
 
 
 def _region_meant(code: str) -> str | None:

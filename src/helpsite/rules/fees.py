@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from helpsite.data.history import alike
 from helpsite.data.model import Fee, Promotion, Rate
 from helpsite.data.price import digits_of
 from helpsite.problem import Place, Problem, quote
@@ -109,6 +110,11 @@ def rule_promotions_lower_a_fee(project: Project) -> Iterator[Problem]:
 
 
 def _promotion_problems(promotion: Promotion, fee: Fee) -> Iterator[Problem]:
+    for before, rate in itertools.pairwise(_lowered(promotion, fee)):
+        if rate.basis != before.basis:
+            fact = f"the basis of the fee is {before.basis} at first, and {rate.basis} from {rate.effective_from} on"
+            way_out = "end the promotion before that day, and add a second one"
+            yield Problem(promotion.place("effective_until"), fact, way_out)
     for rate in _lowered(promotion, fee):
         if rate.sample and not promotion.sample:
             fact = "the fee is a sample, and its promotion is not"
@@ -148,14 +154,11 @@ def rule_promotions_lie_inside_the_life_of_their_fee(project: Project) -> Iterat
 
 def rule_one_price_holds_at_a_time(project: Project) -> Iterator[Problem]:
     """No two fees are for the same operation, asset and network on the same day in the same region."""
-    same: dict[tuple[str, str, str], list[Fee]] = {}
-    for fee in project.catalog.fees.fees:
-        others = same.setdefault((fee.operation, fee.asset, fee.network), [])
-        for other in others:
+    for same in alike(project.catalog.fees.fees):
+        for other, fee in itertools.combinations(same, 2):
             if _share_a_region(fee, other) and _meet(_days(fee.rates), _days(other.rates)):
                 fact = f"the fee {quote(other.id)} is for the same operation, asset and network, in the same regions"
                 yield Problem(fee.place(), fact, "join the two, or say in which regions each applies")
-        others.append(fee)
 
 
 def _share_a_region(fee: Fee, other: Fee) -> bool:

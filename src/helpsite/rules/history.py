@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpsite.data.model import Change, Rate, ServiceStatus, Stage
+from helpsite.data.history import alike, holding, nearness
+from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
 from helpsite.data.price import rises
 from helpsite.pages.page import Page
 from helpsite.problem import Problem, did_you_mean, quote
@@ -17,17 +18,56 @@ _DAY = timedelta(days=1)
 
 
 def rule_histories_have_no_gaps(project: Project) -> Iterator[Problem]:
-    """Each stage and each rate begins on the day after the one before it ends; the last stage has no end."""
+    """Each stage and each rate begins on the day after the one before it ends; the last stage has no end.
+
+    What holds in a region in place of what holds in a greater one does so on all its days: see `_part_problems` and
+    `_region_problems`.
+    """
+    regions = {region.code: region for region in project.catalog.regions.regions}
     for region in project.catalog.regions.regions:
-        for stages in region.services.values():
+        country = regions.get(country_of(region.code))
+        for service, stages in region.services.items():
             yield from _gap_problems(stages, "stage")
+            if country and country is not region:
+                yield from _part_problems(stages[0], country.services.get(service, []), country.code)
             if (last := stages[-1].effective_until) is not None:
                 fact = f"nothing is said of the days after {last}"
                 yield Problem(
                     stages[-1].place("effective_until"), fact, 'add the next stage ("unknown" if nobody knows)'
                 )
-    for fee in project.catalog.fees.fees:
-        yield from _gap_problems(fee.rates, "rate")
+    for same in alike(project.catalog.fees.fees):
+        for fee in same:
+            yield from _gap_problems(fee.rates, "rate")
+            yield from _region_problems(fee, same)
+
+
+def _part_problems(first: Stage, in_country: Sequence[Stage], country: str) -> Iterator[Problem]:
+    """What is wrong with the first stage in a part of a country that leaves its country's stages out from there on."""
+    begins = first.effective_from
+    if begins and (before := holding(in_country, begins - _DAY)):
+        fact = f"nothing is said of the days before {begins}, when it is {quote(before.status)} in {quote(country)}"
+        yield Problem(first.place("effective_from"), fact, "begin with the stages of the country up to that day")
+
+
+def _region_problems(fee: Fee, same: Sequence[Fee]) -> Iterator[Problem]:
+    """The days before and after a region's fee on which a less near one would apply there, unsaid."""
+    begins, ends = fee.rates[0].effective_from, fee.rates[-1].effective_until
+    for code in fee.regions or []:
+        if begins and (other := _less_near(fee, same, code, begins - _DAY)):
+            fact = f"before {begins}, {quote(other.id)} applies in {quote(code)}"
+            way_out = "add what it cost there until then as the first rate"
+            yield Problem(fee.rates[0].place("effective_from"), fact, way_out)
+        if ends and (other := _less_near(fee, same, code, ends + _DAY)):
+            fact = f"after {ends}, {quote(other.id)} applies in {quote(code)}"
+            way_out = "add what it costs there from then on as the next rate"
+            yield Problem(fee.rates[-1].place("effective_until"), fact, way_out)
+
+
+def _less_near(fee: Fee, same: Sequence[Fee], code: str, day: date) -> Fee | None:
+    """The fee that applies in a region on a day in place of a nearer one, or None."""
+    applying = [other for other in same if covers(other.regions, code) and holding(other.rates, day)]
+    nearest = max(applying, key=lambda other: nearness(other, code), default=None)
+    return nearest if nearest and nearness(nearest, code) < nearness(fee, code) else None
 
 
 def _gap_problems(changes: Sequence[Change], kind: str) -> Iterator[Problem]:
@@ -42,9 +82,20 @@ def _gap_problems(changes: Sequence[Change], kind: str) -> Iterator[Problem]:
             fact = f"the {kind} begins on {begins}, and the one above it holds until {ends}"
             yield Problem(change.place("effective_from"), fact, 'delete the "effective_until" above, or correct one')
         elif ends is not None and begins > ends + _DAY:
-            fact = f"no {kind} holds from {ends + _DAY} to {begins - _DAY}"
+            first, last = ends + _DAY, begins - _DAY
+            fact = f"no {kind} holds " + (f"on {first}" if first == last else f"from {first} to {last}")
             way_out = 'delete the "effective_until" above' + (', or add a stage "unknown"' if kind == "stage" else "")
             yield Problem(change.place("effective_from"), fact, way_out)
+
+
+def rule_limits_are_explained(project: Project) -> Iterator[Problem]:
+    """A service that is limited says what the limit is."""
+    for region in project.catalog.regions.regions:
+        for stages in region.services.values():
+            for stage in stages:
+                if stage.status == "limited" and stage.note is None:
+                    way_out = 'add "note: …" and say what the condition is'
+                    yield Problem(stage.place("status"), "readers are not told what is limited", way_out)
 
 
 def rule_announcements_exist(project: Project) -> Iterator[Problem]:
@@ -79,13 +130,14 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
         if begins is None or begins <= opened:
             continue
         if worse.change.announcement is None:
-            way_out = 'announce it, and name that in "announcement: …"'
-            yield Problem(worse.change.place("effective_from"), f"{worse.fact} on {begins} unannounced", way_out)
+            fact = f"from {begins} on, {worse.fact}, and no announcement is named"
+            way_out = f'announce it {days} days ahead, and add "announcement: …"'
+            yield Problem(worse.change.place("effective_from"), fact, way_out)
         elif post := posts.get(worse.change.announcement):
             notice = (begins - post.meta.updated).days
             if 0 <= notice < days:
-                fact = f"{worse.fact} on {begins}, {notice} days after it was announced"
-                way_out = f"give {days} days: {post.meta.updated + timedelta(days=days)} or later"
+                fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.updated}"
+                way_out = f"give {days} days of notice: begin on {post.meta.updated + timedelta(days=days)} or later"
                 yield Problem(worse.change.place("effective_from"), fact, way_out)
 
 
@@ -107,8 +159,13 @@ def _worsenings(project: Project) -> Iterator[_Worsening]:
             yield from (
                 _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}") for stage in _losses(stages)
             )
-    for fee in project.catalog.fees.fees:
-        yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates))
+    for same in alike(project.catalog.fees.fees):
+        for fee in same:
+            yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates))
+            for before in _before(fee, same):
+                if _is_dearer(fee, before):
+                    fact = f"the fee {quote(fee.id)} may cost more than {quote(before.id)} before it"
+                    yield _Worsening(fee.rates[0], fact)
 
 
 def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
@@ -119,7 +176,33 @@ def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
 
 def _rises(rates: Sequence[Rate]) -> Iterator[Rate]:
     """The rates by which some amount costs more than before."""
-    return (rate for before, rate in itertools.pairwise(rates) if rises(before, rate))
+    return (rate for before, rate in itertools.pairwise(rates) if _is_rise(before, rate))
+
+
+def _before(fee: Fee, same: Iterable[Fee]) -> list[Fee]:
+    """The fees that one follows, each the last that was charged in one of its regions before it began."""
+    begins = fee.rates[0].effective_from or date.min
+    ended = [(ends, other) for other in same if (ends := other.rates[-1].effective_until) and ends < begins]
+    codes = {None, *(code for _, other in ended for code in other.regions or []), *(fee.regions or [])}
+    last = {
+        code: other
+        for _, other in sorted(ended, key=lambda end: end[0])
+        for code in codes
+        if covers(fee.regions, code) and covers(other.regions, code)
+    }
+    return list({other.id: other for other in last.values()}.values())
+
+
+def _is_dearer(fee: Fee, before: Fee) -> bool:
+    """Whether some amount may cost more when one fee follows the other; with another unit, nobody can say."""
+    return fee.currency != before.currency or _is_rise(before.rates[-1], fee.rates[0])
+
+
+def _is_rise(before: Rate, after: Rate) -> bool:
+    try:
+        return rises(before, after)
+    except ValueError:  # a rate without its amount, which another rule tells
+        return False
 
 
 def _changes(project: Project) -> Iterator[Change]:
