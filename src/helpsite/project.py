@@ -9,7 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Change, Language, Sourced
+from helpsite.data.history import Kind, alike
+from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.data.trust import Trust, confirmation_of, trust_of
 from helpsite.pages.page import Page, read_pages
@@ -51,6 +52,11 @@ class Project:
     def contacts(self) -> list[Standing]:
         """Every contact that stands in words, with its place."""
         return list(standing_contacts(self.catalog, self.pages, self.settings, self.known.platforms))
+
+    @cached_property
+    def fees_alike(self) -> dict[Kind, list[Fee]]:
+        """The fees of each kind."""
+        return alike(self.catalog.fees.fees)
 
     def language(self, code: str) -> Language:
         """The language with this code."""

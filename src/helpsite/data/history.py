@@ -40,15 +40,26 @@ def stages_of(regions: Regions, region: Region) -> dict[str, Sequence[Stage]]:
 def fees_in(fees: Iterable[Fee], code: str) -> list[Fee]:
     """The fees that apply in a region: one that names it goes before its country's, and that before the one for all."""
     found = alike(fee for fee in fees if covers(fee.regions, code))
-    return [fee for same in found for fee in same if nearness(fee, code) == max(nearness(f, code) for f in same)]
+    return [
+        fee for same in found.values() for fee in same if nearness(fee, code) == max(nearness(f, code) for f in same)
+    ]
 
 
-def alike(fees: Iterable[Fee]) -> list[list[Fee]]:
-    """The fees in groups: those of a group are for the same operation, asset and network."""
-    found: dict[tuple[str, str, str], list[Fee]] = {}
+# What a fee is for: its operation, asset and network.
+Kind = tuple[str, str, str]
+
+
+def kind_of(fee: Fee) -> Kind:
+    """What a fee is for. Fees of the same kind differ in where or when they apply."""
+    return fee.operation, fee.asset, fee.network
+
+
+def alike(fees: Iterable[Fee]) -> dict[Kind, list[Fee]]:
+    """The fees of each kind."""
+    found: dict[Kind, list[Fee]] = {}
     for fee in fees:
-        found.setdefault((fee.operation, fee.asset, fee.network), []).append(fee)
-    return list(found.values())
+        found.setdefault(kind_of(fee), []).append(fee)
+    return found
 
 
 def nearness(fee: Fee, code: str) -> int:

@@ -658,7 +658,7 @@ WORDS = {
     "fees": (
         "caption caption-coming caption-past operation network fee receiver where name title title-in "
         "description only-in not-in follows-congestion percent tier minimum maximum offer no-promotions "
-        "window now-heading coming-heading timeline-heading calculator-heading promotions-heading all"
+        "window now-heading coming-heading timeline-heading calculator-heading promotions-heading all shared shared-too"
     ),
     "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
     "announcements": "feed-title none year regions fees channels security maintenance product",

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
-from helpsite.data.history import coming, fees_in, holding, stages_of
+from helpsite.data.history import coming, fees_in, holding, kind_of, stages_of
 from helpsite.data.model import (
     Channel,
     Fact,
@@ -321,21 +321,34 @@ def region_announcements(here: Here, code: str) -> str:
 
 
 @block
-def fee_table(here: Here, region: str | None = None) -> str:
-    """What the fees are on the site's day; with a region's code, those that apply there."""
-    return _fees(here, _fees_of(here, region), "now")
+def fee_table(here: Here) -> str:
+    """What the fees are on the site's day."""
+    return _fees(here, here.project.catalog.fees.fees, "now")
 
 
 @block
-def coming_fees(here: Here, region: str | None = None) -> str:
-    """What the fees will be, and from when on; with a region's code, those that apply there."""
-    return _fees(here, _fees_of(here, region), "coming")
+def coming_fees(here: Here) -> str:
+    """What the fees will be, and from when on."""
+    return _fees(here, here.project.catalog.fees.fees, "coming")
 
 
 @block
-def past_fees(here: Here, region: str | None = None) -> str:
-    """What the fees were before, under a fold; with a region's code, those that apply there."""
-    return _fees(here, _fees_of(here, region), "past")
+def past_fees(here: Here) -> str:
+    """What the fees were before, under a fold."""
+    return _fees(here, here.project.catalog.fees.fees, "past")
+
+
+@block
+def region_fees(here: Here, code: str) -> str:
+    """The fees that apply in a region: its own ones on their days, and links to those that are the same everywhere.
+
+    They may be hundreds, on hundreds of pages: what each of them costs stands on its own page, once.
+    """
+    catalog = here.project.catalog
+    fees = fees_in(catalog.fees.fees, _find(catalog.regions.regions, "code", code).code)
+    own, shared = [fee for fee in fees if fee.regions], [fee for fee in fees if not fee.regions]
+    tables = [_fees(here, own, when) for when in get_args(When)] if own else []
+    return "\n\n".join([*tables, _render(here, "shared_fees.html", fees=shared, are_all=not own)])
 
 
 @block
@@ -364,11 +377,6 @@ def fee_past(here: Here, name: str) -> str:
 
 def _one_fee(here: Here, name: str, when: When) -> str:
     return _fees(here, [_find(here.project.catalog.fees.fees, "id", name)], when, is_alone=True)
-
-
-def _fees_of(here: Here, region: str | None) -> list[Fee]:
-    every = here.project.catalog.fees.fees
-    return every if region is None else fees_in(every, _find(here.project.catalog.regions.regions, "code", region).code)
 
 
 def _fees(here: Here, fees: list[Fee], when: When, *, is_alone: bool = False) -> str:
@@ -678,10 +686,7 @@ def scope(here: Here, fee: Fee) -> str:
     catalog = here.project.catalog
     codes = fee.regions
     if codes is None:
-        same = [
-            o for o in catalog.fees.fees if (o.operation, o.asset, o.network) == (fee.operation, fee.asset, fee.network)
-        ]
-        codes = [code for other in same for code in other.regions or []]
+        codes = [code for other in here.project.fees_alike[kind_of(fee)] for code in other.regions or []]
     if not codes:
         return ""
     key = "only-in" if fee.regions is not None else "not-in"

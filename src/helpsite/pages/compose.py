@@ -120,11 +120,7 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 
 {fees}
 
-{{{{ fee_table("{code}") }}}}
-
-{{{{ coming_fees("{code}") }}}}
-
-{{{{ past_fees("{code}") }}}}
+{{{{ region_fees("{code}") }}}}
 
 {announcements}
 

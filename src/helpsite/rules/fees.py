@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from helpsite.data.history import alike
 from helpsite.data.model import Fee, Promotion, Rate
 from helpsite.data.price import digits_of
 from helpsite.problem import Place, Problem, quote
@@ -154,7 +153,7 @@ def rule_promotions_lie_inside_the_life_of_their_fee(project: Project) -> Iterat
 
 def rule_one_price_holds_at_a_time(project: Project) -> Iterator[Problem]:
     """No two fees are for the same operation, asset and network on the same day in the same region."""
-    for same in alike(project.catalog.fees.fees):
+    for same in project.fees_alike.values():
         for other, fee in itertools.combinations(same, 2):
             if _share_a_region(fee, other) and _meet(_days(fee.rates), _days(other.rates)):
                 fact = f"the fee {quote(other.id)} is for the same operation, asset and network, in the same regions"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpsite.data.history import alike, holding, nearness
+from helpsite.data.history import holding, nearness
 from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
 from helpsite.data.price import rises
 from helpsite.pages.page import Page
@@ -35,7 +35,7 @@ def rule_histories_have_no_gaps(project: Project) -> Iterator[Problem]:
                 yield Problem(
                     stages[-1].place("effective_until"), fact, 'add the next stage ("unknown" if nobody knows)'
                 )
-    for same in alike(project.catalog.fees.fees):
+    for same in project.fees_alike.values():
         for fee in same:
             yield from _gap_problems(fee.rates, "rate")
             yield from _region_problems(fee, same)
@@ -159,7 +159,7 @@ def _worsenings(project: Project) -> Iterator[_Worsening]:
             yield from (
                 _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}") for stage in _losses(stages)
             )
-    for same in alike(project.catalog.fees.fees):
+    for same in project.fees_alike.values():
         for fee in same:
             yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates))
             for before in _before(fee, same):
