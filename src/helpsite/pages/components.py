@@ -683,7 +683,6 @@ def fee_title(here: Here, fee: Fee) -> str:
 
 def scope(here: Here, fee: Fee) -> str:
     """Where a fee applies, if it isn't everywhere, in words."""
-    catalog = here.project.catalog
     codes = fee.regions
     if codes is None:
         codes = [code for other in here.project.fees_alike[kind_of(fee)] for code in other.regions or []]
