@@ -35,17 +35,45 @@ for (const table of document.querySelectorAll("table[data-history]")) {
   history.rows.push(...table.tBodies[0].rows);
 }
 
+/** Makes a table hold just these rows, in their order. Those that are in their place already are left there. */
+function fill(body, rows) {
+  const wanted = new Set(rows);
+  for (const row of [...body.rows]) if (!wanted.has(row)) row.remove();
+  let next = body.firstElementChild;
+  for (const row of rows) {
+    if (row === next) next = next.nextElementSibling;
+    else body.insertBefore(row, next);
+  }
+}
+
+const soon = new Intl.RelativeTimeFormat(locale);
+
+/** Says behind a row's days how soon it comes; nothing if it does not. */
+function sayHowSoon(row, words) {
+  let said = row.querySelector(".hs-in");
+  if (words === (said?.textContent ?? "")) return;
+  if (words === "") {
+    said.remove();
+    return;
+  }
+  if (!said) {
+    said = document.createElement("span");
+    said.className = "hs-in";
+    row.querySelector(".hs-days").append(" ", said);
+  }
+  said.textContent = words;
+}
+
 function showHistory(name, { tables, rows }, day) {
-  const soon = new Intl.RelativeTimeFormat(locale);
   for (const row of rows) {
     const days = whenOf(row.dataset, day) === "coming" ? daysBetween(day, row.dataset.from) : 0;
-    row.querySelector(".hs-in").textContent = days ? soon.format(days, "day") : "";
+    sayHowSoon(row, days ? soon.format(days, "day") : "");
   }
   for (const [when, order] of Object.entries(GROUPS)) {
     const found = rows.filter((row) => whenOf(row.dataset, day) === when).sort(order);
     const table = tables[when];
     if (!table) continue;
-    table.tBodies[0].replaceChildren(...found);
+    fill(table.tBodies[0], found);
     table.caption.textContent = fillIn(table.caption.dataset.words, { day: dayWords(day, locale) });
     (table.closest("details") ?? table).hidden = found.length === 0;
     if (when === "coming") document.querySelector(`p[data-empty="${name}"]`).hidden = found.length > 0;
