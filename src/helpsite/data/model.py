@@ -54,15 +54,15 @@ def _day(value: object) -> object:
     expect("day_type", value, str, int, Number, date)
     if isinstance(value, date):
         return value
+    if not re.fullmatch(_DAY, str(value)):
+        raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
     try:
-        if re.fullmatch(_DAY, str(value)):
-            day = date.fromisoformat(str(value))
-            if day.year in _YEARS:
-                return day
-            raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
+        day = date.fromisoformat(str(value))
     except ValueError:
         raise wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
-    raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
+    if day.year not in _YEARS:
+        raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
+    return day
 
 
 def _clock(value: object) -> object:
