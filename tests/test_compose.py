@@ -234,12 +234,12 @@ def test_a_page_changed_when_its_prose_or_one_of_its_facts_last_did(real: Projec
 
 def test_a_fact_changes_only_the_pages_that_show_it(real: Project) -> None:
     later = replace(real, today=date(2027, 6, 1))
-    stage = Stage(status="available", source="company", verified_on=date(2027, 3, 4))
+    stage = Stage(status="available", source="company", verified_on=date(2027, 5, 6))
     regions = [
         entry.model_copy(update={"services": {"wallet": [stage]}} if entry.code == "jp" else {})
         for entry in real.catalog.regions.regions
     ]
-    changed = {p.path for p in compose(with_catalog(later, regions=regions)) if p.updated == date(2027, 3, 4)}
+    changed = {p.path for p in compose(with_catalog(later, regions=regions)) if p.updated == date(2027, 5, 6)}
     assert changed == {f"{code}/regions/{page}.md" for code in LANGUAGES for page in ("jp", "index")}
 
 
@@ -537,8 +537,8 @@ def test_the_overview_marks_a_sample_and_says_the_trust_of_any_other(real: Proje
                 ],
                 "maximum": Decimal(5),
             },
-            "0.10 BTC、从 1,000 BTC 起：0.2%，最高 5 BTC",
-            "0.10 BTC, from 1,000 BTC: 0.2%, at most 5 BTC",
+            "0.10 BTC、1,000 BTC 起 0.2%，最高 5 BTC",
+            "0.10 BTC, from 1,000 BTC on 0.2%, at most 5 BTC",
         ),
     ],
 )
