@@ -278,6 +278,12 @@ def shape(page: Element, found: dict[int, set[str]]) -> list[Any]:
         if isinstance(part, str):
             text += part
             continue
+        if part.tag == "text":
+            # A label on a bar of a timeline: it's left out where it has no room.
+            assert set(part.attributes) <= {"x", "y", "class", "text-anchor", "data-day"}
+            assert list(part.all()) == []
+            plain(part.words)
+            continue
         parts += [plain(text), (part.tag, {name: plain(value) for name, value in part.attributes.items()})]
         parts += [shape(part, found), ("/", part.tag)]
         text = ""
@@ -542,7 +548,9 @@ def write_project(folder: Path, project: Project) -> None:
     """Write a project's facts and front matter to its files."""
     for name in FILES:
         value = getattr(project.catalog, name).model_dump(mode="json", exclude_none=True)
-        (folder / f"data/{name}.yaml").write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
+        (folder / f"data/{name}.yaml").write_text(
+            yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100_000)
+        )
     for page in project.pages:
         file = folder / "docs" / page.language / page.path
         meta = page.meta.model_dump(mode="json", exclude_none=True)
