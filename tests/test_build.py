@@ -704,7 +704,7 @@ def test_no_markup_is_left_over_in_what_a_reader_sees(site: Path, language: str,
 
 
 def test_no_placeholder_is_left_over_in_any_text_of_the_site(site: Path, catalog: Catalog) -> None:
-    names = set(re.findall(r"\{\w+\}", " ".join(str(part) for part in catalog.parts() if isinstance(part, str))))
+    names = set(re.findall(r"\{\w+\}", " ".join(catalog.words)))
     assert len(names) >= 5
     for file in html_files(site):
         assert [name for name in names if name in shown(read_page(file))] == [], file

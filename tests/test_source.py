@@ -154,7 +154,7 @@ last: 1
 def test_each_value_and_each_key_knows_its_line_and_column() -> None:
     document = parse_yaml(PLACES, PATH)
 
-    assert document.values == {
+    values = {
         (): Place(PATH, 2, 1),
         ("名称",): Place(PATH, 2, 5),
         ("名称", "zh"): Place(PATH, 2, 10),
@@ -168,7 +168,7 @@ def test_each_value_and_each_key_knows_its_line_and_column() -> None:
         ("empty",): Place(PATH, 8, 7),
         ("last",): Place(PATH, 9, 7),
     }
-    assert document.keys == {
+    keys = {
         ("名称",): Place(PATH, 2, 1),
         ("名称", "zh"): Place(PATH, 2, 6),
         ("名称", "en"): Place(PATH, 2, 17),
@@ -179,6 +179,9 @@ def test_each_value_and_each_key_knows_its_line_and_column() -> None:
         ("empty",): Place(PATH, 8, 1),
         ("last",): Place(PATH, 9, 1),
     }
+
+    assert {way: document.place(way) for way in values} == values
+    assert {way: document.key_place(way) for way in keys} == keys
 
 
 def test_what_does_not_stand_in_the_file_has_the_place_of_what_is_around_it() -> None:

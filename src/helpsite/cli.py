@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -49,7 +50,7 @@ def _shared_options(command: Command) -> Command:
 def check(form: str, day: datetime | None) -> None:
     """Check data and pages, without building anything."""
     project = _checked_project(form, day)
-    click.echo(f"No problems. {len(list(project.catalog.parts()))} values and {len(project.pages)} pages are in order.")
+    click.echo(f"No problems. {project.catalog.size} values and {len(project.pages)} pages are in order.")
     if stale := due(project):
         click.echo(f"Due for checking again ({len(stale)}):")
         for found in stale:
@@ -127,6 +128,7 @@ def schemas() -> None:
 
 def _checked_project(form: str, day: datetime | None) -> Project:
     """The project, if nothing is wrong with it; else prints every problem and exits with 1."""
+    gc.disable()  # what is read stays: to look for waste among it again and again would take a third of the time
     when = day.date() if day else now(os.environ)
     try:
         project = read_project(_root(), when, clock())
@@ -135,6 +137,8 @@ def _checked_project(form: str, day: datetime | None) -> Project:
         problems = found.problems
     if problems:
         _refuse(problems, form)
+    gc.freeze()
+    gc.enable()
     return project
 
 

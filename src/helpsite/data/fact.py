@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,23 +22,12 @@ def read_fact(document: Document, model: type[Model]) -> Model:
     except ValidationError as error:
         findings = error.errors(include_url=False)
         raise ProblemsFound(_problem(document, model, finding) for finding in findings) from None
-    if empty := list(_empty_keys(document.value)):
+    if empty := document.empty_keys():
         # An optional key: pydantic takes nothing for left out, and an editor may have meant something.
         way_out = "fill it in, or delete the line"
-        raise ProblemsFound(Problem(document.place(way), f"{quote(way[-1])} is empty", way_out) for way in empty)
+        raise ProblemsFound(Problem(place, f"{quote(key)} is empty", way_out) for key, place in empty)
     remember_places(fact, document)
     return fact
-
-
-def _empty_keys(value: object, way: Keys = ()) -> Iterator[Keys]:
-    """The ways to the keys with nothing behind their colons."""
-    if isinstance(value, dict):
-        yield from ((*way, key) for key, inner in value.items() if inner is None)
-        for key, inner in value.items():
-            yield from _empty_keys(inner, (*way, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _empty_keys(inner, (*way, index))
 
 
 def _problem(document: Document, model: type[BaseModel], finding: Any) -> Problem:

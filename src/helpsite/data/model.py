@@ -7,10 +7,11 @@ Descriptions reach editors through the JSON Schemas in `schemas/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import zip_longest
+from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -20,7 +21,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    PrivateAttr,
     RootModel,
     StringConstraints,
     WithJsonSchema,
@@ -52,17 +52,21 @@ def expect(kind: str, value: object, *kinds: type) -> None:
 
 def _day(value: object) -> object:
     expect("day_type", value, str, int, Number, date)
-    if isinstance(value, date):
-        return value
-    if not re.fullmatch(_DAY, str(value)):
-        raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
+    return value if isinstance(value, date) else _read_day(str(value))
+
+
+@cache
+def _read_day(text: str) -> date:
+    """The day that is written. Many facts begin to hold on the same few."""
     try:
-        day = date.fromisoformat(str(value))
+        if re.fullmatch(_DAY, text):
+            day = date.fromisoformat(text)
+            if day.year in _YEARS:
+                return day
+            raise wrong(f"the year of {quote(text)} can't be meant", "correct it")
     except ValueError:
-        raise wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
-    if day.year not in _YEARS:
-        raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
-    return day
+        raise wrong(f"{quote(text)} is not a day of the calendar", "check month and day") from None
+    raise wrong(f"{quote(text)} is not a date", "write year-month-day, for example 2026-07-01")
 
 
 def _clock(value: object) -> object:
@@ -117,32 +121,38 @@ Amount = Annotated[
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
+# Where a fact stands that was not read from a file.
+_NOWHERE: tuple[Document, Keys] = (Document("", None, None), ())
+
+
 class Fact(BaseModel):
     """Something an editor wrote down, together with the place where it stands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    # The document and the way in it. Pydantic's own private attributes take it long to set up for each of 30,000 facts.
+    __slots__ = ("_origin",)
 
     def place(self, *way: str | int) -> Place:
         """Where the fact stands or, with a way into it, one of its values; an absent value stands where it does."""
-        if self._document is None:
-            return Place("")
-        return self._document.place((*self._way, *way))
+        document, around = getattr(self, "_origin", _NOWHERE)
+        place: Place = document.place((*around, *way))
+        return place
 
     def key_place(self, *way: str | int) -> Place:
         """Where the key of one of its values stands."""
-        return self._document.key_place((*self._way, *way)) if self._document else Place("")
+        document, around = getattr(self, "_origin", _NOWHERE)
+        place: Place = document.key_place((*around, *way))
+        return place
 
 
-class Text(RootModel[dict[str, Word]]):
+class Text(RootModel):
     """Words for readers, once in every language of the site."""
 
+    root: dict[str, Word]
     model_config = ConfigDict(frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    __slots__ = ("_origin",)
 
     place = Fact.place
 
@@ -443,19 +453,18 @@ class Change(Sourced):
     note: Text | None = Field(None, description="A condition or reason, in one sentence.")
 
 
+_ONE_DAY = timedelta(days=1)
 ChangeOfAKind = TypeVar("ChangeOfAKind", bound=Change)
 
 
 def _closed_by_the_next(changes: list[ChangeOfAKind]) -> list[ChangeOfAKind]:
     """The same changes, each with its last day: one that names none ends on the day before the next one begins."""
-    closed = []
-    for change, following in zip_longest(changes, changes[1:]):
-        begins = following.effective_from if following else None
+    for change, following in pairwise(changes):
+        begins = following.effective_from
         if change.effective_until is None and begins and begins > (change.effective_from or date.min):
-            closed.append(change.model_copy(update={"effective_until": begins - timedelta(days=1)}))
-        else:
-            closed.append(change)
-    return closed
+            # It is being read, and nobody has it yet: a copy of each of thousands would take as long as reading it.
+            vars(change)["effective_until"] = begins - _ONE_DAY
+    return changes
 
 
 # --- data/regions.yaml ------------------------------------------------------------------------------------------------
@@ -694,41 +703,63 @@ def _group(name: str, kinds: dict[str, Any]) -> Any:
 _Words = _group("Words", {group: _group(group, dict.fromkeys(keys.split(), Text)) for group, keys in WORDS.items()})
 
 
-class Strings(RootModel[_Words]):  # type: ignore[valid-type]
+class Strings(RootModel):
     """data/strings.yaml: the words of the interface, in groups."""
 
+    root: _Words
     model_config = ConfigDict(frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    __slots__ = ("_origin",)
 
     place = Fact.place
 
 
 # --- Walking ----------------------------------------------------------------------------------------------------------
 
+# What holds nothing else. Large files have hundreds of thousands of such values, so they are passed over at once.
+_SINGLE = frozenset({str, int, bool, date, datetime, Decimal, type(None)})
 
-def parts(value: Any, way: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Every value inside a fact, the fact itself first, with the way to it as its file spells it."""
-    yield way, value
+
+def facts_in(fact: Any) -> list[tuple[Keys, Any]]:
+    """A fact, and every fact and text inside of it, each before what it holds, with the way to it in the file."""
+    found: list[tuple[Keys, Any]] = []
+    _add_facts(fact, (), found)
+    return found
+
+
+def _add_facts(value: Any, way: Keys, found: list[tuple[Keys, Any]]) -> None:
+    if isinstance(value, BaseModel):
+        found.append((way, value))
+    for step, inner in _steps(value):
+        if type(inner) not in _SINGLE:
+            _add_facts(inner, (*way, step), found)
+
+
+def words_in(fact: Any) -> list[tuple[Keys, str]]:
+    """The words that stand in a fact or text itself, not in a fact inside of it, with the way from it."""
+    found: list[tuple[Keys, str]] = []
+    _add_words(fact, (), found)
+    return found
+
+
+def _add_words(value: Any, way: Keys, found: list[tuple[Keys, str]]) -> None:
+    for step, inner in _steps(value):
+        if type(inner) is str:
+            found.append(((*way, step), inner))
+        elif type(inner) is list or type(inner) is dict:
+            _add_words(inner, (*way, step), found)
+
+
+def _steps(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """What a fact, a text, a map or a list holds, each by its key or position."""
+    if type(value) is list:
+        return enumerate(value)
     if isinstance(value, RootModel):
-        for inner_way, inner in parts(value.root, way):
-            if inner_way != way:
-                yield inner_way, inner
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from parts(getattr(value, name), (*way, name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from parts(inner, (*way, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from parts(inner, (*way, index))
+        value = value.root
+    return value.items() if type(value) is dict else vars(value).items()
 
 
 def remember_places(fact: BaseModel, document: Document) -> None:
     """Tells a fact and all facts inside it where they stand in `document`."""
-    for way, value in parts(fact):
-        if isinstance(value, (Fact, Text, Strings)):
-            value._document = document
-            value._way = way
+    for way, inner in facts_in(fact):
+        object.__setattr__(inner, "_origin", (document, way))

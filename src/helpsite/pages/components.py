@@ -80,6 +80,7 @@ class Here:
     """The page that a component stands on.
 
     `shown` collects the facts that it shows, `scripts` what it runs, `hides` what of the frame leaves it more room.
+    With `is_tried` a component only says whether it can answer: to fill in its template takes longer.
     """
 
     project: Project
@@ -87,6 +88,7 @@ class Here:
     shown: list[Sourced] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     hides: list[str] = field(default_factory=list)
+    is_tried: bool = False
 
     @property
     def formats(self) -> str:
@@ -556,6 +558,8 @@ def icon(name: str) -> Markup:
 
 def _render(here: Here, template: str, **values: Any) -> str:
     """A component's template, filled in and made fit for a Markdown page."""
+    if here.is_tried:
+        return ""
     language, project = here.page.language, here.project
     catalog = project.catalog
 

@@ -220,8 +220,10 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
     if problems:
         yield from problems
         return
-    here = Here(project, page)
+    here = Here(project, page, is_tried=True)
     for part in _parts(page):
+        if not isinstance(part, nodes.Call) or not part.args:
+            continue  # what is called without words can't be called by wrong ones
         try:
             _text_of(page, part, here)
         except ProblemsFound as found:

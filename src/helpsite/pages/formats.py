@@ -27,6 +27,7 @@ def locale_of(tag: str) -> Locale:
     return Locale.parse(tag, sep="-")
 
 
+@cache
 def format_day(day: date, tag: str) -> str:
     """A day in words: 2026年7月1日, 1 July 2026."""
     return format_date(day, format="long", locale=locale_of(tag))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from helpsite.data.domains import registered_domain
-from helpsite.data.model import Channel, Contact, Domain, RetiredChannel, Sourced
+from helpsite.data.model import Channel, Contact, Domain, RetiredChannel
 from helpsite.data.trust import is_in_force
 from helpsite.pages.components import SHOWING_CHANNELS
 from helpsite.pages.compose import called_components
@@ -55,9 +55,7 @@ def rule_absent_channels_do_not_exist(project: Project) -> Iterator[Problem]:
 
 def rule_trust_is_recorded(project: Project) -> Iterator[Problem]:
     """A contact that was confirmed says by whom and how; nothing says so without the day."""
-    for fact in project.catalog.parts():
-        if not isinstance(fact, Sourced):
-            continue
+    for fact in project.catalog.sourced:
         for key, words in (("verified_by", "by whom"), ("method", "how")):
             value = getattr(fact, key)
             if fact.verified_on is None and value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpsite.data.model import OpenHours, Sourced
+from helpsite.data.model import OpenHours
 from helpsite.pages.page import AnnouncementMeta
 from helpsite.problem import Problem, quote
 from helpsite.project import Project
@@ -12,21 +12,16 @@ from helpsite.project import Project
 
 def rule_dates_are_in_order(project: Project) -> Iterator[Problem]:
     """What ends does not end before it begins."""
-    for fact in project.catalog.parts():
-        if (
-            isinstance(fact, Sourced)
-            and fact.effective_from
-            and fact.effective_until
-            and fact.effective_until < fact.effective_from
-        ):
+    for fact in project.catalog.sourced:
+        if fact.effective_from and fact.effective_until and fact.effective_until < fact.effective_from:
             words = f"it ends on {fact.effective_until}, before it begins on {fact.effective_from}"
             yield Problem(fact.place("effective_until"), words, "swap the two or correct one")
 
 
 def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem]:
     """Nobody has confirmed a fact, or changed a page, on a day that has not come."""
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.verified_on and fact.verified_on > project.written:
+    for fact in project.catalog.sourced:
+        if fact.verified_on and fact.verified_on > project.written:
             words = f"{quote(fact.verified_on)} has not come yet"
             yield Problem(fact.place("verified_on"), words, "write the day on which it was compared with its source")
     for page in project.pages:
@@ -39,8 +34,8 @@ def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem
 
 def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
     """A sample is made up, so it can't have been confirmed."""
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.sample and fact.verified_on:
+    for fact in project.catalog.sourced:
+        if fact.sample and fact.verified_on:
             yield Problem(
                 fact.place("verified_on"), "a sample can't have been confirmed", "delete this line, or the sample mark"
             )

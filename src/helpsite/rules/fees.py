@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from helpsite.data.model import Fee, Promotion, Rate
+from helpsite.data.model import Fee, Promotion, Rate, Tier
 from helpsite.data.price import digits_of
-from helpsite.problem import Place, Problem, quote
+from helpsite.problem import Problem, quote
 from helpsite.project import Project
 
 _WHOLE = 100
@@ -72,32 +72,33 @@ def rule_amounts_have_no_more_digits_than_the_asset(project: Project) -> Iterato
     """An amount in an asset or in money can be paid in it."""
     assets = {asset.id: asset for asset in project.catalog.fees.assets}
     fees = {fee.id: fee for fee in project.catalog.fees.fees}
-    amounts = [(fee, amount, place) for fee in fees.values() for rate in fee.rates for amount, place in _amounts(rate)]
+    amounts = [(fee, *amount) for fee in fees.values() for rate in fee.rates for amount in _amounts(rate)]
     amounts += [
-        (fees[promotion.fee], promotion.amount, promotion.place("amount"))
+        (fees[promotion.fee], promotion.amount, promotion, "amount")
         for promotion in project.catalog.fees.promotions
         if promotion.fee in fees and any(rate.basis == "flat" for rate in _lowered(promotion, fees[promotion.fee]))
     ]
-    for fee, amount, place in amounts:
+    for fee, amount, owner, key in amounts:
         if fee.asset not in assets:
             continue
-        unit, most = fee.currency or assets[fee.asset].symbol, digits_of(fee, assets.values())
+        unit, most = fee.currency or assets[fee.asset].symbol, digits_of(fee, [assets[fee.asset]])
         digits = -int(amount.as_tuple().exponent)
         if digits > most:
-            yield Problem(place, f"{unit} has {most} digits behind the point, not {digits}", "correct the amount")
+            fact = f"{unit} has {most} digits behind the point, not {digits}"
+            yield Problem(owner.place(key), fact, "correct the amount")
 
 
-def _amounts(rate: Rate) -> Iterator[tuple[Decimal, Place]]:
-    """The amounts of a rate that are no shares, with their places."""
+def _amounts(rate: Rate) -> Iterator[tuple[Decimal, Rate | Tier | Promotion, str]]:
+    """The amounts of a rate that are no shares, each with the fact and the key that hold it."""
     for key in ("minimum", "maximum"):
         if (amount := getattr(rate, key)) is not None:
-            yield amount, rate.place(key)
+            yield amount, rate, key
     if rate.basis == "flat" and rate.amount is not None:
-        yield rate.amount, rate.place("amount")
+        yield rate.amount, rate, "amount"
     for tier in rate.tiers or []:
-        yield tier.from_amount, tier.place("from_amount")
+        yield tier.from_amount, tier, "from_amount"
         if tier.basis == "flat":
-            yield tier.amount, tier.place("amount")
+            yield tier.amount, tier, "amount"
 
 
 def rule_promotions_lower_a_fee(project: Project) -> Iterator[Problem]:
@@ -134,7 +135,7 @@ def _lowered(promotion: Promotion, fee: Fee) -> list[Rate]:
 def rule_promotions_lie_inside_the_life_of_their_fee(project: Project) -> Iterator[Problem]:
     """A promotion begins and ends while its fee is charged, and no other one lowers the same fee meanwhile."""
     fees = {fee.id: fee for fee in project.catalog.fees.fees}
-    before: list[Promotion] = []
+    before: dict[str, list[Promotion]] = {}
     for promotion in project.catalog.fees.promotions:
         if promotion.fee in fees:
             first, last = _days(fees[promotion.fee].rates)
@@ -144,11 +145,12 @@ def rule_promotions_lie_inside_the_life_of_their_fee(project: Project) -> Iterat
             if promotion.effective_until > last:
                 fact = f"it ends on {promotion.effective_until}, after the fee does on {last}"
                 yield Problem(promotion.place("effective_until"), fact, "end it when the fee does, or earlier")
-        for other in before:
-            if other.fee == promotion.fee and _meet(_days([other]), _days([promotion])):
+        others = before.setdefault(promotion.fee, [])
+        for other in others:
+            if _meet(_days([other]), _days([promotion])):
                 fact = f"the promotion {quote(other.id)} lowers the same fee on some of these days"
                 yield Problem(promotion.place("effective_from"), fact, "let one end before the other begins")
-        before.append(promotion)
+        others.append(promotion)
 
 
 def rule_one_price_holds_at_a_time(project: Project) -> Iterator[Problem]:

@@ -125,10 +125,8 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
     """
     posts, days = _posts(project), project.catalog.site.policy.notice_days
     opened = min((post.meta.updated for post in posts.values()), default=date.min)
-    for worse in _worsenings(project):
+    for worse in _worsenings(project, opened):
         begins = worse.change.effective_from
-        if begins is None or begins <= opened:
-            continue
         if worse.change.announcement is None:
             fact = f"from {begins} on, {worse.fact}, and no announcement is named"
             way_out = f'announce it {days} days ahead, and add "announcement: …"'
@@ -153,19 +151,26 @@ class _Worsening:
 _OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
 
 
-def _worsenings(project: Project) -> Iterator[_Worsening]:
+def _worsenings(project: Project, opened: date) -> Iterator[_Worsening]:
+    """The changes for the worse that begin after the day `opened`."""
     for region in project.catalog.regions.regions:
         for service, stages in region.services.items():
             yield from (
-                _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}") for stage in _losses(stages)
+                _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}")
+                for stage in _losses(stages)
+                if _begins_after(stage, opened)
             )
     for same in project.fees_alike.values():
         for fee in same:
-            yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates))
+            yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates, opened))
             for before in _before(fee, same):
-                if _is_dearer(fee, before):
+                if _begins_after(fee.rates[0], opened) and _is_dearer(fee, before):
                     fact = f"the fee {quote(fee.id)} may cost more than {quote(before.id)} before it"
                     yield _Worsening(fee.rates[0], fact)
+
+
+def _begins_after(change: Change, day: date) -> bool:
+    return change.effective_from is not None and change.effective_from > day
 
 
 def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
@@ -174,9 +179,11 @@ def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
     return (stage for before, stage in itertools.pairwise(known) if _OPEN[stage.status] < _OPEN[before.status])
 
 
-def _rises(rates: Sequence[Rate]) -> Iterator[Rate]:
-    """The rates by which some amount costs more than before."""
-    return (rate for before, rate in itertools.pairwise(rates) if _is_rise(before, rate))
+def _rises(rates: Sequence[Rate], opened: date) -> Iterator[Rate]:
+    """The rates after a day by which some amount costs more than before: to find that out takes a while."""
+    for before, rate in itertools.pairwise(rates):
+        if _begins_after(rate, opened) and _is_rise(before, rate):
+            yield rate
 
 
 def _before(fee: Fee, same: Iterable[Fee]) -> list[Fee]:
