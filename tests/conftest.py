@@ -89,9 +89,9 @@ def run(folder: Path, *command: str, **changes: str) -> subprocess.CompletedProc
     )
 
 
-def build(folder: Path, **changes: str) -> Path:
-    """Build a project's site with the real command, and return the site's folder."""
-    done = run(folder, "helpsite", "build", "--date", DAY.isoformat(), **changes)
+def build(folder: Path, day: date = DAY, **changes: str) -> Path:
+    """Build a project's site of a day with the real command, and return the site's folder."""
+    done = run(folder, "helpsite", "build", "--date", day.isoformat(), **changes)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "site"
 

@@ -816,6 +816,131 @@ def test_two_builds_are_the_same_byte_by_byte(site: Path, tmp_path: Path) -> Non
     assert [path for path, data in files_of(second).items() if files_of(site)[path] != data] == []
 
 
+# --- Another day ------------------------------------------------------------------------------------------------------
+
+PAST, FUTURE = datetime.date(2026, 7, 1), datetime.date(2031, 1, 1)
+# The words by which the announcements of DAY would be found on the site of an earlier day.
+POSTS = [file.stem for file in sorted(ROOT.glob("docs/zh/announcements/2*.md"))]
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a day before its first announcement, with a stage that was confirmed after it."""
+    folder = copy_project(tmp_path_factory.mktemp("past") / "project")
+    confirmed = "        - status: available\n          source: company\n"
+    record = "          verified_on: 2026-10-01\n          verified_by: the support team\n          method: website\n"
+    data = folder / "data/regions.yaml"
+    before, stage, behind = data.read_text().partition(confirmed)
+    assert 'code: "cn"' in before
+    data.write_text(f"{before}{stage}{record}{behind}")
+    return build(folder, PAST)
+
+
+@pytest.fixture(scope="session")
+def future(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a day on which everything that is known to come has come."""
+    return build(copy_project(tmp_path_factory.mktemp("future") / "project"), FUTURE)
+
+
+def prices_of(site: Path, when: str) -> dict[str | None, str]:
+    """What each fee costs by one of the tables of /en/fees/, by its address."""
+    table = article_of(site, "en", "fees/").one("table", data_history="fees", data_when=when)
+    rows = table.one("tbody").all("tr")
+    return {row.one("th").one("a").get("href"): row.with_class("hs-price")[0].text for row in rows}
+
+
+def services_of(site: Path, code: str) -> dict[str, str]:
+    """What works in a region by the table of /en/regions/."""
+    rows = article_of(site, "en", "regions/").one("table").one("tbody").all("tr")
+    row = next(row for row in rows if (row.one("th").one("a").get("href") or "").endswith(f"{code}/"))
+    return {cell.get("data-service") or "": cell.with_class("hs-status")[0].text for cell in row.all("td")}
+
+
+def test_the_site_of_a_past_day_knows_no_later_announcement(past: Path) -> None:
+    """In no page, list, feed, sitemap, program's file and search, and no link to it."""
+    assert len(POSTS) >= 3
+    texts = {path: data.decode() for path, data in files_of(past).items() if not path.startswith("pagefind/")}
+    assert len(texts) > 60
+    assert [(path, post) for path, text in texts.items() for post in POSTS if post in text] == []
+    feed = json.loads(texts["announcements/feed.json"])
+    assert feed["items"] == json.loads(texts["api/v1/announcements.json"])["announcements"] == []
+    languages = json.loads((past / "pagefind/pagefind-entry.json").read_text())["languages"]
+    assert {entry["page_count"] for entry in languages.values()} == {len(ADDRESSES) - len(POSTS)}
+
+
+@pytest.mark.parametrize("when", ["past", "future"])
+def test_every_link_of_the_site_of_another_day_leads_somewhere(request: pytest.FixtureRequest, when: str) -> None:
+    done = lychee(request.getfixturevalue(when))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_was_confirmed_after_a_day_is_unconfirmed_on_it(past: Path) -> None:
+    regions = json.loads((past / "api/v1/regions.json").read_text())["regions"]
+    assert {region["code"]: region["now_trust"]["wallet"] for region in regions}["cn"] == "unconfirmed"
+    table = article_of(past, "en", "regions/cn/").one("table", data_history="services", data_when="now")
+    assert table.with_class("hs-trust")[0].text == "Not yet confirmed, source: a statement by Bitpie"
+    texts = [data.decode() for path, data in files_of(past).items() if path.endswith((".html", ".json"))]
+    assert [text for text in texts if "2026-10-01" in text and "verified" in text and "support team" in text] == []
+
+
+def test_prices_and_stages_are_those_of_the_day(past: Path, site: Path, future: Path) -> None:
+    found = {name: prices_of(built, "now") for name, built in (("past", past), ("now", site), ("future", future))}
+    assert {name: prices["btc-withdrawal/"] for name, prices in found.items()} == {
+        "past": "0.0003 BTC",
+        "now": "0.0002 BTC",
+        "future": "0.0002 BTC",
+    }
+    assert {name: prices["usdt-ethereum-withdrawal/"] for name, prices in found.items()} == {
+        "past": "3.5 USDT",
+        "now": "3.5 USDT",
+        "future": "4 USDT",
+    }
+    assert [services_of(built, "ca")["buy"] for built in (past, site, future)] == [
+        "Not available",
+        "Limited",
+        "Available",
+    ]
+    assert [services_of(built, "fr")["deposit"] for built in (past, site, future)] == [
+        "Available",
+        "Available",
+        "Not available",
+    ]
+
+
+@both_languages
+def test_when_the_known_future_has_run_out_nothing_is_coming(future: Path, language: str) -> None:
+    """The tables say so; promotions are over; what was confirmed long ago counts as unconfirmed."""
+    for address in ("fees/", *(address for address in ADDRESSES if re.match(r"(regions|fees)/.", address))):
+        for table in article_of(future, language, address).all("table", data_when="coming"):
+            assert list(table.one("tbody").all("tr")) == [], address
+            assert "hidden" in table.attributes
+    offers = article_of(future, language, "fees/").with_class("hs-offer")
+    assert [offer.text for offer in offers if "hidden" not in offer.attributes] == []
+    assert [line.get("class") for line in article_of(future, language, "fees/").with_class("hs-trust--confirmed")] == []
+
+
+@pytest.mark.parametrize("day", [PAST, FUTURE])
+def test_two_builds_of_another_day_are_the_same_byte_by_byte(tmp_path: Path, day: datetime.date) -> None:
+    """Even when nothing is announced yet, which is when a feed might ask the clock."""
+    first, second = (build(copy_project(tmp_path / name), day) for name in ("first", "second"))
+    assert files_of(first) == files_of(second)
+
+
+def test_a_link_in_prose_to_an_announcement_of_a_later_day_is_told(project: Path) -> None:
+    page = project / "docs/en/faq.md"
+    page.write_text(f"{page.read_text()}\n[News](announcements/{POSTS[0]}.md)\n")
+    line = len(page.read_text().splitlines())
+
+    done = run(project, "helpsite", "build", "--date", PAST.isoformat())
+
+    assert (done.returncode, done.stdout) == (
+        1,
+        f'docs/en/faq.md:{line}:8: the announcement "announcements/{POSTS[0]}.md" is not published on 2026-07-01; '
+        "take the link out to see the site as of that day\n",
+    )
+    assert not (project / "site").exists()
+
+
 def test_mkdocs_alone_builds_the_same_site(site: Path, project: Path) -> None:
     done = run(project, "mkdocs", "build", "--strict", "--quiet", SOURCE_DATE_EPOCH=NOON)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -28,7 +28,8 @@ def trust_words(project: Project, language: str, fact: Sourced, state: Trust | N
     Raises LookupError for a source or method that does not exist.
     """
     state = state or project.trust_of(fact)
-    key = "outdated" if state == "unconfirmed" and fact.verified_on else state
+    is_outdated = state == "unconfirmed" and fact.verified_on is not None and fact.verified_on <= project.today
+    key = "outdated" if is_outdated else state
     formats = project.language(language).formats
     sources = {source.id: source.name for source in project.catalog.site.sources}
     days = {"verified": fact.verified_on, "from": fact.effective_from, "until": fact.effective_until}

@@ -162,11 +162,16 @@ def _facts(project: Project, facts: Sequence[Sourced]) -> list[dict[str, Any]]:
 def _fact(project: Project, fact: Sourced) -> dict[str, Any]:
     """A fact with its trust; of a change, which may be over or to come, also how far it is confirmed, and who told."""
     whole = {**_plain([fact])[0], "trust": project.trust_of(fact)}
+    if fact.verified_on and fact.verified_on > project.today:
+        for key in ("verified_on", "verified_by", "method"):
+            whole.pop(key, None)
     if isinstance(fact, Change):
         whole["confirmation"] = project.confirmation_of(fact)
         posts = {language: project.announcement(fact, language) for language in project.languages}
         if told := {language: _address(project, post) for language, post in posts.items() if post}:
             whole["announcement_address"] = told
+        else:
+            whole.pop("announcement", None)
     return whole
 
 
