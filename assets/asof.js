@@ -108,16 +108,23 @@ const form = document.querySelector(".hs-day");
 const field = form?.querySelector("input");
 let today = dayIn(zone);
 
+/** An address that asks for a day; for today it is the page's own. */
+function withDay(address, day) {
+  const found = new URL(address);
+  if (day === today) found.searchParams.delete("date");
+  else found.searchParams.set("date", day);
+  return found.href;
+}
+
 /** Tells all scripts of the page, and the reader, which day is shown. */
 function choose(day) {
   const said = form.querySelector("[role=status]");
   field.value = day;
   form.querySelector("button").hidden = day === today;
   said.textContent = day === today ? "" : fillIn(said.dataset.words, { day: dayWords(day, locale) });
-  const address = new URL(location.href);
-  if (day === today) address.searchParams.delete("date");
-  else address.searchParams.set("date", day);
-  if (address.href !== location.href) window.history.replaceState(null, "", address);
+  const address = withDay(location.href, day);
+  if (address !== location.href) window.history.replaceState(null, "", address);
+  for (const link of document.querySelectorAll("header a[hreflang]")) link.href = withDay(link.href, day);
   document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
 }
 

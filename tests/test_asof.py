@@ -164,6 +164,9 @@ def test_a_reader_chooses_a_day_and_comes_back(visit: Callable[..., Visit], lang
     assert other != today
     page.reload()
     assert said(page) == other
+    in_the_other_language = page.locator("header a[hreflang]").first.get_attribute("href")
+    assert in_the_other_language
+    assert in_the_other_language.endswith("?date=2027-02-01")
     button.click()
     expect(told).to_have_text("")
     expect(button).to_be_hidden()

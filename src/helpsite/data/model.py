@@ -58,15 +58,15 @@ def _day(value: object) -> object:
 @cache
 def _read_day(text: str) -> date:
     """The day that is written. Many facts begin to hold on the same few."""
+    if not re.fullmatch(_DAY, text):
+        raise wrong(f"{quote(text)} is not a date", "write year-month-day, for example 2026-07-01")
     try:
-        if re.fullmatch(_DAY, text):
-            day = date.fromisoformat(text)
-            if day.year in _YEARS:
-                return day
-            raise wrong(f"the year of {quote(text)} can't be meant", "correct it")
+        day = date.fromisoformat(text)
     except ValueError:
         raise wrong(f"{quote(text)} is not a day of the calendar", "check month and day") from None
-    raise wrong(f"{quote(text)} is not a date", "write year-month-day, for example 2026-07-01")
+    if day.year not in _YEARS:
+        raise wrong(f"the year of {quote(text)} can't be meant", "correct it")
+    return day
 
 
 def _clock(value: object) -> object:
