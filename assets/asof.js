@@ -76,12 +76,20 @@ function showHistory(name, { tables, rows }, day) {
     fill(table.tBodies[0], found);
     table.caption.textContent = fillIn(table.caption.dataset.words, { day: dayWords(day, locale) });
     (table.closest("details") ?? table).hidden = found.length === 0;
+    if (when === "now") sayWhatUnknownMeans(found);
     if (when === "coming") document.querySelector(`p[data-empty="${name}"]`).hidden = found.length > 0;
   }
 }
 
+function sayWhatUnknownMeans(rows) {
+  for (const means of document.querySelectorAll("[data-unknown-means]")) means.hidden = !rows.some((row) => "unknown" in row.dataset);
+}
+
 function showPromotions(day) {
-  for (const offer of document.querySelectorAll(".hs-offer")) offer.hidden = !holdsOn(offer.dataset, day);
+  for (const offer of document.querySelectorAll(".hs-offer")) {
+    // Beside what it lowers today, and not beside what was or will be charged.
+    offer.hidden = !holdsOn(offer.dataset, day) || !holdsOn(offer.closest("tr").dataset, day);
+  }
   const promotions = [...document.querySelectorAll("[data-promotions] > li")];
   for (const promotion of promotions) {
     const when = whenOf(promotion.dataset, day);
@@ -108,6 +116,9 @@ const form = document.querySelector(".hs-day");
 const field = form?.querySelector("input");
 let today = dayIn(zone);
 
+// Links to pages that can show the same day: the other languages, and the pages of regions and fees.
+const KEEPING = 'header a[hreflang], article a[href*="fees/"], article a[href*="regions/"]';
+
 /** An address that asks for a day; for today it is the page's own. */
 function withDay(address, day) {
   const found = new URL(address);
@@ -119,20 +130,27 @@ function withDay(address, day) {
 /** Tells all scripts of the page, and the reader, which day is shown. */
 function choose(day) {
   const said = form.querySelector("[role=status]");
-  field.value = day;
+  if (field.value !== day) field.value = day;
   form.querySelector("button").hidden = day === today;
   said.textContent = day === today ? "" : fillIn(said.dataset.words, { day: dayWords(day, locale) });
   const address = withDay(location.href, day);
   if (address !== location.href) window.history.replaceState(null, "", address);
-  for (const link of document.querySelectorAll("header a[hreflang]")) link.href = withDay(link.href, day);
+  for (const link of document.querySelectorAll(KEEPING)) link.href = withDay(link.href, day);
   document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
 }
 
 form?.addEventListener("submit", (event) => event.preventDefault());
-field?.addEventListener("change", () => choose(isDay(field.value) ? field.value : today));
+// While a date is typed it is empty at times, or of the year 2. Nothing is shown then; who leaves it so sees the last day.
+field?.addEventListener("change", () => {
+  if (isDay(field.value) && field.validity.valid) choose(field.value);
+});
+field?.addEventListener("blur", () => {
+  if (!isDay(field.value) || !field.validity.valid) field.value = shown;
+});
 form?.addEventListener("reset", (event) => {
   event.preventDefault();
   choose(today);
+  field.focus();
 });
 
 /** A page that stays open over midnight goes on to the next day, unless its reader looks at another one. */

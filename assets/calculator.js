@@ -1,11 +1,7 @@
 // Works out what an amount costs by the rate that holds today, or on the day that the reader looks at.
 
 import { charge, group, promoted } from "./price.js";
-import { DAY_CHOSEN, dayIn, holdsOn } from "./history.js";
-
-function fillIn(words, values) {
-  return words.replace(/\{(\w+)\}/g, (name, key) => values[key] ?? name);
-}
+import { DAY_CHOSEN, dayShown, dayWords, fillIn, holdsOn } from "./history.js";
 
 /** Writes only what has changed: nothing that is selected, or that is being read aloud, is replaced. */
 function write(element, words) {
@@ -29,10 +25,6 @@ const { amount } = form.elements;
 const answer = box.querySelector(".hs-calculator__answer");
 let chosen = null;
 
-function dayWords(day) {
-  return new Intl.DateTimeFormat(facts.locale, { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
-}
-
 /** An amount in a fee's unit; the two stay on one line. */
 function amountOf(fee, number) {
   return `${group(number, facts.separators)}\u00a0${fee.unit}`;
@@ -55,7 +47,7 @@ function resultOf(fee, result, change) {
   }
   const charged = element("span", "hs-price", amountOf(fee, result.fee));
   const left = element("strong", "", amountOf(fee, result.net));
-  return element("dl", "hs-facts", fact(words.charged, charged, ...mark(change)), fact(words.left, left));
+  return element("dl", "hs-facts", fact(words.charged, charged, ...mark(change)), fact(words.left, left, ...mark(change)));
 }
 
 function offerOf(fee, rate, offer) {
@@ -78,13 +70,13 @@ function answersOf(fee, rate, day) {
 }
 
 function show() {
-  const day = chosen || dayIn(facts.zone);
+  const day = chosen ?? dayShown(facts.zone);
   const fee = facts.fees.find(({ id }) => id === form.elements.fee?.value) ?? facts.fees[0];
   const rate = fee.rates.find((change) => holdsOn(change, day));
   const trust = rate && facts.trust[rate.trust];
   write(amount.labels[0], fillIn(words.amount, { unit: fee.unit }));
   amount.parentElement.hidden = !rate || rate.basis === "network";
-  write(box.querySelector("[data-day]"), fillIn(words["on-day"], { day: dayWords(day) }));
+  write(box.querySelector("[data-day]"), fillIn(words["on-day"], { day: dayWords(day, facts.locale) }));
   write(box.querySelector("[data-price]"), rate ? rate.words : words.none);
   write(box.querySelector("[data-mark]"), trust?.mark ?? "");
   const said = box.querySelector("[data-trust]");

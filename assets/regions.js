@@ -10,6 +10,7 @@ const words = JSON.parse(table.dataset.words);
 const count = form.querySelector(".hs-find__count");
 const none = document.querySelector("[data-none]");
 const noneWords = none.querySelector("strong");
+const noMatch = document.querySelector("[data-no-match]");
 
 /** Letters as people type them who have no accents, capitals or full-width signs at hand. */
 function plain(text) {
@@ -50,7 +51,11 @@ function pieces(stages, day) {
   const kind = status === "unknown" || now.mark === "confirmed" ? `hs-status hs-status--${status}` : "hs-status";
   const found = [piece(kind, words[status])];
   if (now && now.mark !== "confirmed") found.push(piece("hs-sample", words[now.mark]));
-  if (next) found.push(piece("hs-next", fillIn(words.next, { day: dayWords(next.from, locale), status: words[next.status] })));
+  if (next) {
+    const coming = piece("hs-next", fillIn(words.next, { day: dayWords(next.from, locale), status: words[next.status] }));
+    if (next.mark !== "confirmed") coming.append(" ", piece("hs-sample", words[next.mark]));
+    found.push(coming);
+  }
   return found.flatMap((element) => [element, " "]);
 }
 
@@ -84,10 +89,16 @@ function find() {
   table.hidden = number === 0;
   count.textContent = fillIn(count.dataset.words, { number, total: rows.length });
   none.hidden = typed === "" || rows.some(isNamed);
+  noMatch.hidden = number > 0 || !none.hidden;
   noneWords.textContent = none.hidden ? "" : fillIn(noneWords.dataset.words, { name: name.value.trim() });
 }
 
 form.addEventListener("input", find);
+noMatch.querySelector("button").addEventListener("click", () => {
+  form.reset();
+  find();
+  name.focus();
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener(DAY_CHOSEN, (event) => show(event.detail));
 if (dayShown(zone) !== built) show(dayShown(zone));

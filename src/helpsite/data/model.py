@@ -502,6 +502,7 @@ class Region(Fact):
         description="ISO 3166-1 alpha-2 in lower case, such as jp; for a part of a country ISO 3166-2, such as us-ny."
     )
     own_name: OwnName | None = Field(None, description="Only where the standard name (CLDR) does not fit.")
+    also_called: list[Word] = Field(default=[], description="Other names that people type when they look for it.")
     services: dict[Id, Stages] = Field(
         description="The stages of each service by its id, the oldest first. A service that is left out is unknown."
     )
@@ -660,14 +661,15 @@ WORDS = {
     "history": ("past none-coming from-to from until announced runs to-come trust day to-today as-of calendar"),
     "regions": (
         "caption caption-now caption-coming caption-past region service status available limited "
-        "withdraw-only unavailable unknown next find search any-service any-status found not-listed "
-        "not-listed-means not-listed-link description now-heading coming-heading timeline-heading "
-        "contact-heading fees-heading announcements-heading no-announcements all"
+        "withdraw-only unavailable unknown next find search any-service any-status found no-match clear "
+        "not-listed not-listed-means not-listed-link description now-heading unknown-means coming-heading "
+        "timeline-heading contact-heading fees-heading announcements-heading no-announcements all"
     ),
     "fees": (
-        "caption caption-coming caption-past operation network fee receiver where name title title-in "
-        "description only-in not-in follows-congestion percent tier minimum maximum offer no-promotions "
-        "window now-heading coming-heading timeline-heading calculator-heading promotions-heading all shared shared-too"
+        "caption caption-coming none-coming caption-past operation network fee receiver where name title "
+        "title-network title-in description only-in not-in follows-congestion percent separator "
+        "first-tier tier minimum maximum offer no-promotions window now-heading coming-heading "
+        "timeline-heading calculator-heading promotions-heading all shared shared-too"
     ),
     "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
     "announcements": "feed-title none year regions fees channels security maintenance product",

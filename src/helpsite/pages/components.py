@@ -48,7 +48,7 @@ from helpsite.pages.formats import (
 )
 from helpsite.pages.history import When, days_words, in_words, rows_of
 from helpsite.pages.lanes import fee_lane, service_lane
-from helpsite.pages.markup import settle
+from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
 from helpsite.pages.timeline import Lane, TimelineWords, timeline
@@ -468,8 +468,12 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
         raise ComponentError("there is another fee_calculator on this page", "keep one of them")
     if name is not None:
         fees = [_find(fees, "id", name)]
-    first, rate = first_fee(fees, project.today)
+        if _is_network(fees[0]):
+            return f"<p>{plain(here.say('calculator.network'))}</p>"
     here.scripts.append("calculator.js")
+    if here.is_tried:
+        return ""
+    first, rate = first_fee(fees, project.today)
     return _render(
         here,
         "fee_calculator.html",
@@ -590,6 +594,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             trust=trust,
             region_name=name_of,
             price=lambda fee, rate: price(here, fee, rate),
+            price_parts=lambda fee, rate: _price_parts(here, fee, rate),
             fee_name=lambda fee: fee_name(here, fee),
             scope=lambda fee: scope(here, fee),
             confirmed=confirmed,
@@ -646,8 +651,13 @@ def unit_of(project: Project, fee: Fee) -> str:
 
 def price(here: Here, fee: Fee, rate: Rate) -> str:
     """What a fee costs by one of its rates, in words."""
+    return here.say("fees.separator").join(_price_parts(here, fee, rate))
+
+
+def _price_parts(here: Here, fee: Fee, rate: Rate) -> list[str]:
+    """The parts of a price: the share or the amount, or one for each tier, and what is charged at least and at most."""
     if rate.basis == "network":
-        return here.say("fees.follows-congestion")
+        return [here.say("fees.follows-congestion")]
     unit = unit_of(here.project, fee)
 
     def amount_of(amount: Decimal) -> str:
@@ -658,17 +668,18 @@ def price(here: Here, fee: Fee, rate: Rate) -> str:
         words = here.say("fees.percent", amount=format_amount(amount, here.formats))
         return words if basis == "percentage" else amount_of(amount)
 
-    if rate.tiers:
-        tiers = [(tier.from_amount, share_of(tier.basis, tier.amount)) for tier in rate.tiers]
-        words = "".join(
-            here.say("fees.tier", amount=amount_of(least), price=cost) if least else cost for least, cost in tiers
-        )
-    else:
-        words = share_of(rate.basis, rate.amount)
-    for bound in ("minimum", "maximum"):
-        if (limit := getattr(rate, bound)) is not None:
-            words += here.say(f"fees.{bound}", amount=amount_of(limit))
-    return words
+    bounds = [(bound, getattr(rate, bound)) for bound in ("minimum", "maximum")]
+    limits = [here.say(f"fees.{bound}", amount=amount_of(limit)) for bound, limit in bounds if limit is not None]
+    if not rate.tiers or not rate.tiers[1:]:
+        only = rate.tiers[0] if rate.tiers else rate
+        return [share_of(only.basis, only.amount), *limits]
+    first, second = rate.tiers[:2]
+    cost = share_of(first.basis, first.amount)
+    parts = [here.say("fees.first-tier", amount=amount_of(second.from_amount), price=cost)]
+    for tier in rate.tiers[1:]:
+        cost = share_of(tier.basis, tier.amount)
+        parts.append(here.say("fees.tier", amount=amount_of(tier.from_amount), price=cost))
+    return [*parts, *limits]
 
 
 def fee_name(here: Here, fee: Fee) -> str:
@@ -681,8 +692,13 @@ def fee_name(here: Here, fee: Fee) -> str:
 def fee_title(here: Here, fee: Fee) -> str:
     """What a fee is called, in words: BTC withdrawal fee (Bitcoin)."""
     network = _fact(here.project.catalog.fees.networks, "id", fee.network).name[here.page.language]
-    key = "fees.title-in" if fee.regions else "fees.title"
+    key = "fees.title-in" if fee.regions else "fees.title-network" if _is_network(fee) else "fees.title"
     return here.say(key, name=fee_name(here, fee), network=network, regions=region_names(here, fee.regions or []))
+
+
+def _is_network(fee: Fee) -> bool:
+    """Whether a fee was and will be what the network asks for, so that there is no number to reckon with."""
+    return all(rate.basis == "network" for rate in fee.rates)
 
 
 def scope(here: Here, fee: Fee) -> str:

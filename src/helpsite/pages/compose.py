@@ -37,7 +37,7 @@ from helpsite.project import Project
 _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
 
 # The ids of the headings on every region's page, and on every fee's.
-REGION_HEADINGS = ("now", "coming", "timeline", "contact", "fees", "announcements")
+REGION_HEADINGS = ("now", "coming", "timeline", "fees", "contact", "announcements")
 FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions")
 
 
@@ -94,7 +94,7 @@ def region_page(project: Project, language: str, region: Region) -> Page:
     """The page of a region, written as prose that calls components."""
     here = own_page(project, language, region)
     name, code = region_name(region, language, here.formats), region.code
-    now, coming, timeline, contact, fees, announcements = (_heading(here, "regions", id_) for id_ in REGION_HEADINGS)
+    now, coming, timeline, fees, contact, announcements = (_heading(here, "regions", id_) for id_ in REGION_HEADINGS)
     body = f"""
 {{{{ day_chooser() }}}}
 
@@ -112,15 +112,15 @@ def region_page(project: Project, language: str, region: Region) -> Page:
 
 {{{{ region_past("{code}") }}}}
 
+{fees}
+
+{{{{ region_fees("{code}") }}}}
+
 {contact}
 
 {{{{ region_channels("{code}") }}}}
 
 {{{{ fake_support_warning() }}}}
-
-{fees}
-
-{{{{ region_fees("{code}") }}}}
 
 {announcements}
 
@@ -222,8 +222,6 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
         return
     here = Here(project, page, is_tried=True)
     for part in _parts(page):
-        if not isinstance(part, nodes.Call) or not part.args:
-            continue  # what is called without words can't be called by wrong ones
         try:
             _text_of(page, part, here)
         except ProblemsFound as found:

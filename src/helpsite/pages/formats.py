@@ -84,7 +84,7 @@ def search_names(region: Region, formats: Iterable[str]) -> list[str]:
         other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == len(code)
     ]
     names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
-    names += region.own_name.name.root.values() if region.own_name else []
+    names += [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
     for tag in formats:
         for locale in (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,):
             names.append(country_name(region.code, locale) or "")
