@@ -37,7 +37,9 @@ from conftest import (
     run,
 )
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Channel, Text
+from helpsite.data.history import coming, fees_in, holding, stages_of
+from helpsite.data.model import Change, Channel, Text, covers
+from helpsite.pages.history import rows_of
 
 HOME = "https://help.example.com/"
 ADDRESSES = page_addresses()
@@ -312,42 +314,60 @@ def _marks(element: Element) -> list[str]:
     return [mark.text for mark in element.with_class("hs-sample")]
 
 
+def mark_of(fact: Change | None, language: str) -> list[str]:
+    """The mark that stands beside what nobody has confirmed; nothing shipped has been."""
+    if fact is None:
+        return []
+    return [MARKS[language] if fact.sample else {"zh": "未确认", "en": "unconfirmed"}[language]]
+
+
 @both_languages
-def test_the_table_of_regions_holds_every_region_with_status_trust_and_sample_mark(
+def test_the_table_of_regions_holds_every_service_of_every_region_with_status_and_mark(
     site: Path, catalog: Catalog, language: str
 ) -> None:
     article = article_of(site, language, "regions/")
-    status = {key: text[language] for key, text in catalog.strings.root["regions"].items()}
+    words = {key: text[language] for key, text in catalog.strings.root["regions"].items()}
     rows = list(article.one("tbody").all("tr"))
     assert len(rows) == len(catalog.regions.regions) >= 8
-    for region in catalog.regions.regions:
-        row = next(row for row in rows if (row.one("a").get("href") or "").rstrip("/").endswith(region.code))
-        cells = [cell.text for cell in row.all("td")]
-        assert cells[0].startswith(status[region.status])
-        assert (_marks(row) == [MARKS[language]]) == region.sample
-        assert cells[1]
+    for row, region in zip(rows, catalog.regions.regions, strict=True):
+        assert row.one("th").one("a").get("href") == f"{region.code}/"
+        cells = {cell.get("data-service") or "": cell for cell in row.all("td")}
+        assert list(cells) == [service.id for service in catalog.regions.services]
+        for service, stages in stages_of(catalog.regions, region).items():
+            now, cell = holding(stages, DAY), cells[service]
+            assert cell.with_class("hs-status")[0].text == words[now.status if now else "unknown"]
+            assert _marks(cell) == mark_of(now, language)
+            assert len(cell.with_class("hs-next")) == len(coming(stages, DAY)[:1])
 
 
 @both_languages
-def test_each_region_has_a_page_with_its_status_the_channels_and_the_fees(
+def test_each_region_has_a_page_with_its_services_the_channels_and_the_fees(
     site: Path, catalog: Catalog, language: str
 ) -> None:
     names = {
         "zh": {"cn": "中国", "hk": "中国香港", "jp": "日本", "gb": "英国"},
         "en": {"cn": "China", "hk": "Hong Kong", "jp": "Japan", "gb": "United Kingdom"},
     }
+    words = catalog.strings.root["regions"]
     for region in catalog.regions.regions:
         article = article_of(site, language, f"regions/{region.code}/")
         title = article.one("h1").text
         assert title == names[language].get(region.code, title)
-        card = article.with_class("hs-region")[0]
-        assert card.with_class("hs-status")[0].text == catalog.strings.root["regions"][region.status][language]
-        assert (_marks(card) == [MARKS[language]]) == region.sample
-        serving = [c for c in catalog.channels.channels if c.regions is None or region.code in c.regions]
+        rows = list(article.one("table", data_history="services", data_when="now").one("tbody").all("tr"))
+        now = {service: holding(stages, DAY) for service, stages in stages_of(catalog.regions, region).items()}
+        assert [row.with_class("hs-status")[0].text for row in rows] == [
+            words[stage.status if stage else "unknown"][language] for stage in now.values()
+        ]
+        assert [_marks(row) for row in rows] == [
+            [MARKS[language]] if stage and stage.sample else [] for stage in now.values()
+        ]
+        serving = [c for c in catalog.channels.channels if covers(c.regions, region.code)]
         cards = article.with_class("hs-cards--channels")[0].with_class("hs-card")
         assert [card.one("a").text for card in cards] == [channel.name[language] for channel in serving] != []
-        fees = [fee.id for fee in catalog.fees.fees if fee.regions is None or region.code in fee.regions]
-        assert [row.get("id") for row in article.one("tbody").all("tr")] == fees != []
+        fees = [fee.id for fee in fees_in(catalog.fees.fees, region.code)]
+        links = [link.get("href") or "" for link in article.all("a")]
+        found = {fee.id for fee in catalog.fees.fees if f"../../fees/{fee.id}/" in links}
+        assert found == set(fees) != set()
 
 
 @both_languages
@@ -356,34 +376,57 @@ def test_the_fee_schedule_holds_every_fee_with_its_sample_mark(site: Path, catal
     assert len(catalog.fees.fees) >= 5
     networks = {network.id: network.name[language] for network in catalog.fees.networks}
     symbols = {asset.id: asset.symbol for asset in catalog.fees.assets}
-    rows = list(article.one("table").one("tbody").all("tr"))
+    rows = list(article.one("table", data_history="fees", data_when="now").one("tbody").all("tr"))
     assert [row.get("id") for row in rows] == [fee.id for fee in catalog.fees.fees]
     for row, fee in zip(rows, catalog.fees.fees, strict=True):
+        rate = holding(fee.rates, DAY)
+        assert rate
         assert symbols[fee.asset] in row.one("th").text
         assert networks[fee.network] in row.text
         assert row.with_class("hs-price")[0].text
-        assert (_marks(row) == [MARKS[language]]) == fee.sample
-        assert fee.note is None or fee.note[language] in row.text
+        offers = [p for p in catalog.fees.promotions if p.fee == fee.id]
+        assert _marks(row) == [MARKS[language]] * sum(fact.sample for fact in [rate, *offers])
+        assert rate.note is None or rate.note[language] in row.text
+
+
+@both_languages
+def test_what_is_coming_and_what_was_stand_in_tables_of_their_own(site: Path, catalog: Catalog, language: str) -> None:
+    """Every rate stands on the page of fees once, and every stage on the page of its region."""
+    pages = {"fees/": ("fees", [(fee, fee.rates) for fee in catalog.fees.fees])}
+    for region in catalog.regions.regions:
+        stages = stages_of(catalog.regions, region)
+        subjects = [(service, stages[service.id]) for service in catalog.regions.services]
+        pages[f"regions/{region.code}/"] = ("services", subjects)
+    for address, (name, subjects) in pages.items():
+        for when in ("now", "coming", "past"):
+            table = article_of(site, language, address).one("table", data_history=name, data_when=when)
+            found = [(row.get("data-from"), row.get("data-until")) for row in table.one("tbody").all("tr")]
+            expected = [(str(row.first or ""), str(row.last or "")) for row in rows_of(subjects, when, DAY)]
+            assert found == expected, (address, when)
 
 
 @both_languages
 def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
-    article = article_of(site, language, "fees/")
-    prices = {row.get("id"): row.with_class("hs-price")[0].text for row in article.one("tbody").all("tr")}
+    table = article_of(site, language, "fees/").one("table", data_history="fees", data_when="now")
+    prices = {row.get("id"): row.with_class("hs-price")[0].text for row in table.one("tbody").all("tr")}
     expected = {
         "zh": {
             "btc-transfer": "随网络拥堵程度变化",
             "btc-withdrawal": "0.0002 BTC",
             "eth-withdrawal": "0.1%，最低 0.001 ETH，最高 0.01 ETH",
             "usdt-tron-withdrawal": "1 USDT",
+            "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
+            "usdt-swap": "TODO",
         },
         "en": {
             "btc-transfer": "Follows network congestion",
             "btc-withdrawal": "0.0002 BTC",
             "eth-withdrawal": "0.1%, at least 0.001 ETH, at most 0.01 ETH",
             "usdt-tron-withdrawal": "1 USDT",
+            "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
+            "usdt-swap": "TODO",
         },
     }
     assert prices == expected[language]
@@ -468,7 +511,13 @@ def test_a_sample_value_is_never_without_its_mark(site: Path, catalog: Catalog, 
     article = article_of(site, language, address)
     values = {channel.address for channel in catalog.channels.channels if channel.sample and channel.address}
     values |= {domain.host for domain in catalog.site.domains if domain.sample} | {"+44 20 7946 0000"}
-    codes = [code for code in article.all("code") if code.text in values]
+    # A domain may stand within an address of this site.
+    hosts = [domain.host for domain in catalog.site.domains if domain.sample]
+    codes = [
+        code
+        for code in article.all("code")
+        if code.text in values or any(code.text.startswith(f"https://{host}/") for host in hosts)
+    ]
     for code in codes:
         following = [part for part in after(article, code) if isinstance(part, Element) or part.strip()]
         assert is_sample_mark(following[0] if following else None, language), code.text
@@ -499,7 +548,7 @@ def test_the_ribbon_for_sample_data_stands_above_the_page(site: Path, language: 
     page = page_of(site, language, address)
     expected = {
         "zh": "示例数据 本站的联系方式、费用等均为示例，不是真实信息，请勿使用。",
-        "en": "Sample data Contacts, fees and amounts on this site are made up. Do not use them.",
+        "en": "Sample data Contacts, fees and some of the changes on this site are made up. Do not use them.",
     }
     ribbons = page.with_class("hs-ribbon")
     assert [ribbon.text for ribbon in ribbons] == [expected[language]]
@@ -661,11 +710,11 @@ def test_the_edit_link_leads_to_the_file_and_line_that_the_page_comes_from(
     base = "https://git.example.org/helpsite/edit/main/"
     assert link.startswith(base)
     path, _, fragment = link.removeprefix(base).partition("#")
-    region = re.fullmatch(r"regions/([a-z]{2})/", address)
-    if region:
-        assert path == "data/regions.yaml"
+    made = re.fullmatch(r"(regions|fees)/([a-z-]+)/", address)
+    if made:
+        assert path == f"data/{made[1]}.yaml"
         line = (built / path).read_text().splitlines()[int(fragment.removeprefix("L")) - 1]
-        assert f'code: "{region[1]}"' in line
+        assert line == (f'  - code: "{made[2]}"' if made[1] == "regions" else f"  - id: {made[2]}")
     else:
         stem = address.rstrip("/")
         assert path in (f"docs/{language}/{stem}.md", f"docs/{language}/{stem}/index.md".replace("//", "/"))

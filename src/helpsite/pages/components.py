@@ -493,7 +493,8 @@ def calendar_link(here: Here) -> str:
     """The link to the calendar of coming changes, and the address to subscribe to."""
     site = here.project.catalog.site
     address = f"{site.address.rstrip('/')}{here.project.prefix(here.page.language)}/{CALENDAR}"
-    return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address)
+    domain = next((domain for domain in site.domains if f"https://{domain.host}/" == site.address), None)
+    return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address, domain=domain)
 
 
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
