@@ -116,8 +116,10 @@ const form = document.querySelector(".hs-day");
 const field = form?.querySelector("input");
 let today = dayIn(zone);
 
-// Links to pages that can show the same day: the other languages, and the pages of regions and fees.
-const KEEPING = 'header a[hreflang], article a[href*="fees/"], article a[href*="regions/"]';
+/** Whether a link leads to a page that can show the same day: in another language, or of regions and fees. */
+function keepsTheDay(link) {
+  return link.matches("header a[hreflang]") || (link.matches("article a") && /\/(fees|regions)\//.test(link.pathname));
+}
 
 /** An address that asks for a day; for today it is the page's own. */
 function withDay(address, day) {
@@ -135,7 +137,7 @@ function choose(day) {
   said.textContent = day === today ? "" : fillIn(said.dataset.words, { day: dayWords(day, locale) });
   const address = withDay(location.href, day);
   if (address !== location.href) window.history.replaceState(null, "", address);
-  for (const link of document.querySelectorAll(KEEPING)) link.href = withDay(link.href, day);
+  for (const link of document.links) if (keepsTheDay(link)) link.href = withDay(link.href, day);
   document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
 }
 

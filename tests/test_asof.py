@@ -168,11 +168,43 @@ def test_a_reader_chooses_a_day_and_comes_back(visit: Callable[..., Visit], lang
     assert in_the_other_language
     assert in_the_other_language.endswith("?date=2027-02-01")
     button.click()
+    expect(page.locator(".hs-day input")).to_be_focused()
     expect(told).to_have_text("")
     expect(button).to_be_hidden()
     assert "?" not in page.url
     assert said(page) == today
     assert seen.wrong == []
+
+
+def test_a_date_can_be_typed_key_by_key(visit: Callable[..., Visit]) -> None:
+    """Chromium's field tells of a change at each digit of the year: 0002, 0020, 0202, 2026."""
+    seen = visit(locale="en-US")
+    page = seen.go("en/fees/")
+    field, told = page.locator(".hs-day input"), page.locator(".hs-day [role=status]")
+    field.focus()
+    page.keyboard.type("09012026")
+    expect(told).to_contain_text("1 September 2026")
+    assert page.url.endswith("?date=2026-09-01")
+    page.keyboard.press("Backspace")
+    page.locator("h1").click()
+    assert field.input_value() == "2026-09-01", "a field that is left empty has the day that is shown"
+    assert seen.wrong == []
+
+
+def test_links_to_fees_and_regions_keep_the_day(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.go("en/fees/?date=2026-12-10")
+    page.locator("table[data-when=now] a", has_text="USDT withdrawal").first.click()
+    expect(page.locator(".hs-day input")).to_have_value("2026-12-10")
+    expect(page.locator(".hs-calculator [data-day]")).to_have_text("Fee on 10 December 2026")
+
+
+def test_a_promotion_stands_only_beside_the_rate_that_it_lowers_today(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page = seen.go("en/fees/usdt-tron-withdrawal/?date=2026-12-10")
+    said(page)
+    assert page.locator("tr", has=page.locator(".hs-offer:visible")).count() == 1
+    expect(page.locator("table[data-when=now] .hs-offer")).to_contain_text("0.5 USDT until 31 December 2026")
 
 
 def test_what_is_no_day_shows_today(visit: Callable[..., Visit]) -> None:
@@ -246,6 +278,9 @@ FINDS = {
     "uk": ["gb"],
     "United": ["us", "gb"],
     "Fránce": ["fr"],
+    "南韩": ["kr"],
+    "america": ["us"],
+    "大陆": ["cn"],
     "": ["cn", "hk", "jp", "kr", "us", "ca", "gb", "fr"],
 }
 
@@ -295,8 +330,10 @@ def test_regions_are_found_by_what_works_there_on_the_day_that_is_looked_at(visi
     assert found(page) == ["fr"]
     page.locator("#__service").select_option("")
     assert page.locator(".hs-table--regions thead th:visible").count() == 8
-    page.locator("#__status").select_option("withdraw-only")
-    assert found(page) == ["fr"]
     page.locator("#__status").select_option("limited")
     assert found(page) == []
     expect(page.locator("[data-none]")).to_be_hidden()
+    page.locator("[data-no-match] button").click()
+    assert len(found(page)) == 8
+    expect(page.locator("[data-no-match]")).to_be_hidden()
+    expect(page.locator("#__region")).to_be_focused()
