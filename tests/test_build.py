@@ -417,7 +417,7 @@ def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
             "usdt-tron-withdrawal": "1 USDT",
             "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
-            "usdt-swap": "TODO",
+            "usdt-swap": "0.3%，1,000 USDT 起 0.2%，10,000 USDT 起 0.1%，最低 0.5 USDT",
         },
         "en": {
             "btc-transfer": "Follows network congestion",
@@ -426,7 +426,7 @@ def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
             "usdt-tron-withdrawal": "1 USDT",
             "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
-            "usdt-swap": "TODO",
+            "usdt-swap": "0.3%, 0.2% from 1,000 USDT, 0.1% from 10,000 USDT, at least 0.5 USDT",
         },
     }
     assert prices == expected[language]

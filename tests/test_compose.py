@@ -40,6 +40,7 @@ from helpsite.pages.components import (
     past_fees,
     promotion_table,
     region_changes,
+    region_fees,
     region_past,
     region_services,
     region_table,
@@ -538,7 +539,7 @@ def test_the_overview_marks_a_sample_and_says_the_trust_of_any_other(real: Proje
                 "maximum": Decimal(5),
             },
             "0.10 BTC、1,000 BTC 起 0.2%，最高 5 BTC",
-            "0.10 BTC, from 1,000 BTC on 0.2%, at most 5 BTC",
+            "0.10 BTC, 0.2% from 1,000 BTC, at most 5 BTC",
         ),
     ],
 )
@@ -661,7 +662,7 @@ def test_a_call_that_finds_nothing_says_what_was_meant(real: Project) -> None:
     with pytest.raises(ComponentError):
         channels(here(real, "en"), "fax")
     with pytest.raises(ComponentError):
-        fee_table(here(real, "en"), "zz")
+        region_fees(here(real, "en"), "zz")
 
 
 def test_a_call_that_fails_is_a_problem_with_its_line(real: Project, project: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_project_in_order_is_said_to_be_so(root: Path) -> None:
             id="an unknown channel",
         ),
         pytest.param(
-            '{{ fee_table("JPN") }}', ['13: there is no region "JPN"; did you mean "jp"?'], id="an unknown region"
+            '{{ region_channels("JPN") }}', ['13: there is no region "JPN"; did you mean "jp"?'], id="an unknown region"
         ),
         pytest.param(
             '{{ statement("encrption") }}',

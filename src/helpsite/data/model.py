@@ -669,7 +669,7 @@ WORDS = {
         "caption caption-coming none-coming caption-past operation network fee receiver where name title "
         "title-network title-in description only-in not-in follows-congestion percent separator "
         "first-tier tier minimum maximum offer no-promotions window now-heading coming-heading "
-        "timeline-heading calculator-heading promotions-heading all shared shared-too"
+        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in"
     ),
     "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
     "announcements": "feed-title none year regions fees channels security maintenance product",

@@ -169,7 +169,8 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 
 [{plain(here.say("fees.all"))}](../fees.md)
 """
-    meta = {"title": fee_title(here, fee), "description": here.say("fees.description", **words)}
+    description = here.say("fees.description-in" if fee.regions else "fees.description", **words)
+    meta = {"title": fee_title(here, fee), "description": description}
     return _made_page(here, meta, body, "fees.md", fee.rates)
 
 
