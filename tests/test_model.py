@@ -810,3 +810,104 @@ def test_an_announcement_without_a_moment_and_its_zone_is_told(written: str, lin
         read_page(tmp_path, "en", "announcements/2026-07-01-opening.md")
 
     assert str(found.value) == f"{path}:2:7: {line}; write for example 2026-07-01T10:00:00+08:00"
+
+
+# --- Days, limits, and names of files -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        pytest.param(
+            "fees",
+            "effective_from: 2026-10-01",
+            "effective_from: 1026-10-01",
+            '71:25: the year of "1026-10-01" can\'t be meant; correct it',
+            id="a year that nobody means",
+        ),
+        pytest.param(
+            "fees",
+            "effective_from: 2026-10-01",
+            "effective_from: 2026-10-32",
+            '71:25: "2026-10-32" is not a day of the calendar; check month and day',
+            id="a day that no month has",
+        ),
+        pytest.param(
+            "fees",
+            "announcement: 2026-07-01-opening",
+            "announcement: 2026-07-01-opening.md",
+            '72:23: "2026-07-01-opening.md" is no good for "announcement"; '
+            "write the file's name without folder and .md, such as 2026-07-01-lower-fees",
+            id="an announcement with .md, which looks like a host",
+        ),
+        pytest.param(
+            "regions",
+            "announcement: 2026-07-01-opening",
+            "announcement: announcements/2026-07-01-opening",
+            '18:25: "announcements/2026-07-01-opening" is no good for "announcement"; '
+            "write the file's name without folder and .md, such as 2026-07-01-lower-fees",
+            id="an announcement with its folder",
+        ),
+        pytest.param(
+            "regions",
+            "      swap:\n",
+            "      Swap:\n",
+            '21:7: "Swap" is no good as a key; use lower-case letters, digits and single hyphens',
+            id="a service that begins with a capital",
+        ),
+        pytest.param(
+            "regions",
+            "      swap:\n",
+            f"      {'s' * 61}:\n",
+            f'21:7: the key "{"s" * 59}…" is longer than 60 characters; shorten it',
+            id="a service with a long name",
+        ),
+        pytest.param(
+            "regions",
+            "        - status: limited\n",
+            "        - {status: unknown, source: company}\n" * 500 + "        - status: limited\n",
+            '34:9: "wallet" has more than 500 entries; take some out',
+            id="too many stages",
+        ),
+        pytest.param(
+            "fees",
+            "      - basis: network\n",
+            "      - {basis: network, source: company}\n" * 500 + "      - basis: network\n",
+            '38:7: "rates" has more than 500 entries; take some out',
+            id="too many rates",
+        ),
+        pytest.param(
+            "fees",
+            '          - {from_amount: "0", basis: flat, amount: "2"}\n',
+            '          - {from_amount: "0", basis: flat, amount: "2"}\n' * 50,
+            '88:11: "tiers" has more than 50 entries; take some out',
+            id="too many tiers",
+        ),
+    ],
+)
+def test_a_day_a_name_or_a_number_that_is_not_allowed_is_told_in_one_line(
+    path: str, old: str, new: str, line: str, root: Path
+) -> None:
+    replace(root, f"data/{path}.yaml", old, new)
+
+    assert lines_of(root) == [f"data/{path}.yaml:{line}"]
+
+
+def test_as_many_rates_as_allowed_are_read(root: Path) -> None:
+    rate = "      - {basis: network, source: company}\n"
+    replace(root, "data/fees.yaml", "      - basis: network\n", rate * 499 + "      - basis: network\n")
+
+    assert len(read_catalog(root).fees.fees[0].rates) == 500
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_in_a_year_that_nobody_means_is_told(written: str, tmp_path: Path) -> None:
+    path = "docs/en/announcements/2026-07-01-opening.md"
+    (tmp_path / path).parent.mkdir(parents=True)
+    shutil.copy(SAMPLE / path, tmp_path / path)
+    replace(tmp_path, path, "2026-07-01T10:00:00+08:00", written)
+
+    with pytest.raises(ProblemsFound) as found:
+        read_page(tmp_path, "en", "announcements/2026-07-01-opening.md")
+
+    assert str(found.value) == f'{path}:2:7: the year of "{written}" can\'t be meant; correct it'

@@ -334,6 +334,43 @@ LONG_KEY = "k" * 59 + "…"
             id="an open list",
         ),
         pytest.param(
+            "note: {en: Note: see}\n",
+            [
+                '1:16: a second ":" stands in this value; put the words in quotes: "…", '
+                'or add the "," that is missing before a key'
+            ],
+            id="a colon in words inside braces",
+        ),
+        pytest.param(
+            "名: {zh: 中文 en: English}\n",
+            [
+                '1:14: a second ":" stands in this value; put the words in quotes: "…", '
+                'or add the "," that is missing before a key'
+            ],
+            id="no comma between two languages",
+        ),
+        pytest.param(
+            "a:\n  - b: 1\n    c: 2\n   d: 3\n",
+            [f"4:4: {NOT_IN_LINE}"],
+            id="a key of an item that is indented too little",
+        ),
+        pytest.param(
+            "rates:\n  - basis: flat\n    amount: 1\n    basis: flat\n    amount: 2\n",
+            [
+                '4:5: the key "basis" stands here a second time (first in line 2); '
+                'begin a new entry with "- ", or delete one of the two'
+            ],
+            id="a new item without its dash is told once",
+        ),
+        pytest.param(
+            "rates:\n  - basis: flat\n    amount: 1\n    amount: 2\n  - {a: 1, a: 2}\n",
+            [
+                '4:5: the key "amount" stands here a second time (first in line 3); keep one of the two',
+                '5:12: the key "a" stands here a second time (first in line 5); keep one of the two',
+            ],
+            id="another key of an item, and one in braces, are not taken for a new item",
+        ),
+        pytest.param(
             "a: {b: c\nd: e\n",
             ['2:2: the map that opens with "{" is not closed; add "," between entries and "}" at the end'],
             id="an open map",

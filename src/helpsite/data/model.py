@@ -35,7 +35,7 @@ from helpsite.problem import Place, quote
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _SPAN = r"[1-9][0-9]{0,3} (min|h|d)"
-_YEARS = range(2000, 2200)
+YEARS = range(2000, 2200)  # those that can be meant
 _AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
 
 
@@ -64,7 +64,7 @@ def _read_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise wrong(f"{quote(text)} is not a day of the calendar", "check month and day") from None
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise wrong(f"the year of {quote(text)} can't be meant", "correct it")
     return day
 
@@ -108,6 +108,9 @@ Id = Annotated[
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
     Field(description="A short name in lower-case letters, digits and hyphens. Other entries refer to it."),
 ]
+# With its day in front, no pattern of another key is the same: data/fact.py has words for this one.
+POST_NAME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+$"
+PostName = Annotated[str, StringConstraints(pattern=POST_NAME, max_length=200)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Clock = Annotated[str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_TIME})$"})]
 Span = Annotated[str, BeforeValidator(_span), WithJsonSchema({"type": "string", "pattern": f"^{_SPAN}$"})]
@@ -446,7 +449,7 @@ class Channels(Fact):
 class Change(Sourced):
     """A fact that comes into force on a day, of which an announcement can have told."""
 
-    announcement: Word | None = Field(
+    announcement: PostName | None = Field(
         None,
         description="The announcement that told of it: its file's name without .md, such as 2026-07-01-lower-fees.",
     )
@@ -454,6 +457,9 @@ class Change(Sourced):
 
 
 _ONE_DAY = timedelta(days=1)
+# Far more than any history has; what is longer keeps the check busy for minutes.
+_MOST_CHANGES = 500
+_MOST_TIERS = 50
 ChangeOfAKind = TypeVar("ChangeOfAKind", bound=Change)
 
 
@@ -485,7 +491,7 @@ class Stage(Change):
     status: ServiceStatus
 
 
-Stages = Annotated[list[Stage], Field(min_length=1), AfterValidator(_closed_by_the_next)]
+Stages = Annotated[list[Stage], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(_closed_by_the_next)]
 
 
 class OwnName(Fact):
@@ -582,12 +588,12 @@ class Rate(Change):
     )
     minimum: Amount | None = Field(None, description="basis percentage or tiers: the least that is charged.")
     maximum: Amount | None = Field(None, description="basis percentage or tiers: the most that is charged.")
-    tiers: Annotated[list[Tier], Field(min_length=1)] | None = Field(
+    tiers: Annotated[list[Tier], Field(min_length=1, max_length=_MOST_TIERS)] | None = Field(
         None, description="basis tiers: the whole amount is charged by the tier that it falls into."
     )
 
 
-Rates = Annotated[list[Rate], Field(min_length=1), AfterValidator(_closed_by_the_next)]
+Rates = Annotated[list[Rate], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(_closed_by_the_next)]
 
 
 class Fee(Fact):

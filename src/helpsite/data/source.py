@@ -229,8 +229,8 @@ class _Reader:
                 value, self.spot = self._value(event, 0)
         return value
 
-    def _value(self, event: yaml.Event, depth: int) -> tuple[Any, Spot]:
-        """The value that begins with an event, inside `depth` others, and its spot."""
+    def _value(self, event: yaml.Event, depth: int, is_entry: bool = False) -> tuple[Any, Spot]:
+        """The value that begins with an event, inside `depth` others, and its spot. `is_entry`: it is one of a list."""
         mark = event.start_mark
         if isinstance(event, ScalarEvent):
             return self._scalar(event), (mark, None)
@@ -244,21 +244,22 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             items, item_spots = self._list(depth)
             return items, (mark, item_spots)
-        entries, entry_spots = self._map(depth)
+        entries, entry_spots = self._map(depth, is_entry and not event.flow_style)
         return entries, (mark, entry_spots)
 
     def _list(self, depth: int) -> tuple[list[Any], list[Spot]]:
         items: list[Any] = []
         spots: list[Spot] = []
         while not isinstance(event := self.next(), SequenceEndEvent):
-            item, spot = self._value(event, depth + 1)
+            item, spot = self._value(event, depth + 1, is_entry=True)
             items.append(item)
             spots.append(spot)
         return items, spots
 
-    def _map(self, depth: int) -> tuple[dict[str, Any], dict[str, tuple[Mark, Spot]]]:
+    def _map(self, depth: int, begins_with_dash: bool) -> tuple[dict[str, Any], dict[str, tuple[Mark, Spot]]]:
         entries: dict[str, Any] = {}
         spots: dict[str, tuple[Mark, Spot]] = {}
+        is_another = False  # whether what follows is another entry, whose "- " was forgotten
         while not isinstance(event := self.next(), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 fact = "a key must be a word"
@@ -267,12 +268,15 @@ class _Reader:
                 self._refuse_marks(event)
             key = event.value
             if key in entries:
-                first = _place_of(spots[key][0], self.path, self.line_offset).line
-                self._refuse(
-                    event,
-                    f"the key {quote(key)} stands here a second time (first in line {first})",
-                    "keep one of the two",
-                )
+                if not is_another:
+                    is_another = begins_with_dash and key == next(iter(entries))
+                    first = _place_of(spots[key][0], self.path, self.line_offset).line
+                    way_out = 'begin a new entry with "- ", or delete one of the two'
+                    self._refuse(
+                        event,
+                        f"the key {quote(key)} stands here a second time (first in line {first})",
+                        way_out if is_another else "keep one of the two",
+                    )
                 self._value(self.next(), depth + 1)
                 continue
             value, spot = self._value(self.next(), depth + 1)

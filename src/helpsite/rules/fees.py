@@ -31,19 +31,27 @@ def _amount_problems(fee: Fee, rate: Rate) -> Iterator[Problem]:
                 rate.place("amount"), "a network fee follows congestion and has no amount", "delete this line"
             )
     elif rate.basis == "tiers":
-        if rate.amount is not None:
+        if rate.amount is not None and rate.tiers is None:
+            fact = "the basis tiers has tiers in place of one amount"
+            yield Problem(rate.place("amount"), fact, 'name another basis, or write "tiers:" and an entry for each')
+        elif rate.amount is not None:
             yield Problem(rate.place("amount"), "each of the tiers has its own amount", "delete this line")
-    elif rate.amount is None:
+        elif rate.tiers is None:
+            yield Problem(rate.place(), f"the fee {quote(fee.id)} has no tiers", 'add "tiers:" and an entry for each')
+    elif rate.amount is None and rate.tiers is None:
         yield Problem(rate.place(), f"the fee {quote(fee.id)} has no amount", 'add "amount: …", in quotes')
-    if rate.basis == "tiers" and rate.tiers is None:
-        yield Problem(rate.place(), f"the fee {quote(fee.id)} has no tiers", 'add "tiers:" and an entry for each')
     if rate.basis != "tiers" and rate.tiers is not None:
-        yield Problem(rate.place("tiers"), "only the basis tiers has tiers", "write basis: tiers, or delete them")
+        way_out = "write basis: tiers, or delete them" + (' and add "amount: …"' if _lacks_an_amount(rate) else "")
+        yield Problem(rate.place("tiers"), "only the basis tiers has tiers", way_out)
     shares = [rate] if rate.basis == "percentage" else rate.tiers or []
     for share in shares:
         if share.basis == "percentage" and share.amount is not None and share.amount > _WHOLE:
             fact = f"{share.amount} % is more than the whole"
             yield Problem(share.place("amount"), fact, 'write "0.5" for half a percent')
+
+
+def _lacks_an_amount(rate: Rate) -> bool:
+    return rate.basis in ("flat", "percentage") and rate.amount is None
 
 
 def _bound_problems(rate: Rate) -> Iterator[Problem]:
