@@ -89,9 +89,9 @@ def rule_the_site_stands_on_a_domain_of_ours(project: Project) -> Iterator[Probl
 
 
 def rule_what_is_retired_has_ended(project: Project) -> Iterator[Problem]:
-    """The last day of a retired contact is over: until then it is a channel."""
+    """The last day of a retired contact was over when it was written down: until then it is a channel."""
     for channel in project.catalog.channels.retired:
-        if channel.effective_until >= project.today:
+        if channel.effective_until >= project.written:
             fact = f"the last day {channel.effective_until} of {quote(channel.id)} is still to come"
             way_out = 'correct it, or leave it among the channels with "effective_until" till it is over'
             yield Problem(channel.place("effective_until"), fact, way_out)

@@ -11,7 +11,7 @@ import langcodes
 import pycountry
 from babel.core import get_global
 
-from helpsite.data.model import Fact, Region, country_of
+from helpsite.data.model import Fact, Language, Region, country_of
 from helpsite.pages.components import ComponentError, icon
 from helpsite.pages.formats import locale_of
 from helpsite.problem import Problem, did_you_mean, quote
@@ -67,6 +67,40 @@ def _part_problems(region: Region, country: str, listed: set[str]) -> Iterator[P
     elif region.own_name is None:
         fact = f"{quote(region.code)} has no standard name (CLDR): only countries do"
         yield Problem(region.place("code"), fact, 'add "own_name:" with its name and this reason')
+
+
+def rule_regions_have_names_of_their_own(project: Project) -> Iterator[Problem]:
+    """The site's own name for a region is no other region's, neither by CLDR nor on this site."""
+    locales = [locale_of(language.formats) for language in _known_languages(project)]
+    taken: dict[str, set[str]] = {}
+    for locale in locales:
+        for code, name in locale.territories.items():
+            taken.setdefault(_plain(name), set()).add(code.lower())
+    for region in project.catalog.regions.regions:
+        if region.own_name is None:
+            continue
+        for language, name in region.own_name.name.root.items():
+            others = sorted(taken.get(_plain(name), set()) - {region.code})
+            if others:
+                fact = f"{quote(name)} is the name of {quote(others[0])}"
+                yield Problem(region.own_name.name.place(language), fact, "write a name that is no other region's")
+                break
+        for name in region.own_name.name.root.values():
+            taken.setdefault(_plain(name), set()).add(region.code)
+
+
+def _known_languages(project: Project) -> Iterator[Language]:
+    """The languages whose formats CLDR knows; of the others, another rule tells."""
+    for language in project.catalog.site.languages:
+        try:
+            locale_of(language.formats)
+        except (ValueError, babel.UnknownLocaleError):
+            continue
+        yield language
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _region_meant(code: str) -> str | None:

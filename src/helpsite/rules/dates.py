@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo, available_timezones
 
 from helpsite.data.model import OpenHours
 from helpsite.pages.page import AnnouncementMeta
@@ -75,6 +76,19 @@ def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Pro
                     path = first[page.path].place(key).path
                     fact = f"the {key} is {here}, and {there} in {path}"
                     yield Problem(page.meta.place(key), fact, "make them the same")
+
+
+def rule_announcements_are_of_the_sites_zone(project: Project) -> Iterator[Problem]:
+    """An announcement's moment is written in the site's time zone, so that its day is the site's day."""
+    zone = project.catalog.site.time_zone
+    if zone not in available_timezones():
+        return  # that it doesn't exist is said elsewhere
+    for page in project.pages:
+        if isinstance(page.meta, AnnouncementMeta):
+            here = page.meta.date.astimezone(ZoneInfo(zone))
+            if here.utcoffset() != page.meta.date.utcoffset():
+                fact = f"the moment {page.meta.date.isoformat()} is not of the zone {quote(zone)}"
+                yield Problem(page.meta.place("date"), fact, f"write it in the site's time zone: {here.isoformat()}")
 
 
 def rule_announcements_carry_their_date(project: Project) -> Iterator[Problem]:

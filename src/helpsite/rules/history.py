@@ -43,6 +43,11 @@ def rule_histories_have_no_gaps(project: Project) -> Iterator[Problem]:
 
 def _part_problems(first: Stage, in_country: Sequence[Stage], country: str) -> Iterator[Problem]:
     """What is wrong with the first stage in a part of a country that leaves its country's stages out from there on."""
+    if in_country and first.status == "unknown":
+        fact = f"nobody knows how it stands here at first, and something is said of {quote(country)}"
+        way_out = "say what holds, or leave the service out: it is then as in the country"
+        yield Problem(first.place("status"), fact, way_out)
+        return
     begins = first.effective_from
     if begins and (before := holding(in_country, begins - _DAY)):
         fact = f"nothing is said of the days before {begins}, when it is {quote(before.status)} in {quote(country)}"
@@ -74,7 +79,8 @@ def _gap_problems(changes: Sequence[Change], kind: str) -> Iterator[Problem]:
     for before, change in itertools.pairwise(changes):
         begins, ends = change.effective_from, before.effective_until
         if begins is None:
-            yield Problem(change.place(), f'only the first {kind} may be without "effective_from"', "add the day")
+            fact = f'only the first {kind} may be without "effective_from"'
+            yield Problem(change.place(), fact, "put the new one last, or add the day")
         elif begins <= (before.effective_from or date.min):
             fact = f"the {kind} begins on {begins}, and the one above it on {before.effective_from}"
             yield Problem(change.place("effective_from"), fact, "put the oldest first, each on a day of its own")
@@ -121,7 +127,7 @@ def rule_nothing_changes_before_it_is_announced(project: Project) -> Iterator[Pr
 def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Problem]:
     """A loss of a service and a rise of a fee are announced as many days ahead as data/site.yaml says.
 
-    What began before the site's first announcement could not be announced here.
+    What began before the day of the site's first announcement could not be announced here.
     """
     posts, days = _posts(project), project.catalog.site.policy.notice_days
     opened = min((post.meta.updated for post in posts.values()), default=date.min)
@@ -131,7 +137,11 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
             fact = f"from {begins} on, {worse.fact}, and no announcement is named"
             way_out = f'announce it {days} days ahead, and add "announcement: …"'
             yield Problem(worse.change.place("effective_from"), fact, way_out)
-        elif post := posts.get(worse.change.announcement):
+        elif (post := posts.get(worse.change.announcement)) and post.meta.kind not in worse.kinds:
+            fact = f"from {begins} on, {worse.fact}, and its announcement is one of {quote(post.meta.kind)}"
+            way_out = f"name one whose kind is {' or '.join(worse.kinds)}, or correct its kind"
+            yield Problem(worse.change.place("announcement"), fact, way_out)
+        elif post:
             notice = (begins - post.meta.updated).days
             if 0 <= notice < days:
                 fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.updated}"
@@ -141,48 +151,59 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
 
 @dataclass(frozen=True)
 class _Worsening:
-    """A change for the worse, and what happens by it."""
+    """A change for the worse, what happens by it, and the kinds of announcement that tell of such."""
 
     change: Change
     fact: str
+    kinds: tuple[str, ...]
 
 
-# The more of a service is open, the greater the number. Of what is unknown nobody can say that it got worse.
+_OF_A_SERVICE = ("regions", "product")
+_OF_A_FEE = ("fees", "product")
+
+# The more of a service is open, the greater the number.
 _OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
 
 
 def _worsenings(project: Project, opened: date) -> Iterator[_Worsening]:
-    """The changes for the worse that begin after the day `opened`."""
+    """The changes for the worse that begin on the day `opened` or later."""
     for region in project.catalog.regions.regions:
         for service, stages in region.services.items():
             yield from (
-                _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}")
+                _Worsening(stage, f"{quote(service)} gets worse in {quote(region.code)}", _OF_A_SERVICE)
                 for stage in _losses(stages)
-                if _begins_after(stage, opened)
+                if _begins_since(stage, opened)
             )
     for same in project.fees_alike.values():
         for fee in same:
-            yield from (_Worsening(rate, f"the fee {quote(fee.id)} rises") for rate in _rises(fee.rates, opened))
+            for rate in _rises(fee.rates, opened):
+                yield _Worsening(rate, f"the fee {quote(fee.id)} rises", _OF_A_FEE)
             for before in _before(fee, same):
-                if _begins_after(fee.rates[0], opened) and _is_dearer(fee, before):
+                if _begins_since(fee.rates[0], opened) and _is_dearer(fee, before):
                     fact = f"the fee {quote(fee.id)} may cost more than {quote(before.id)} before it"
-                    yield _Worsening(fee.rates[0], fact)
+                    yield _Worsening(fee.rates[0], fact, _OF_A_FEE)
 
 
-def _begins_after(change: Change, day: date) -> bool:
-    return change.effective_from is not None and change.effective_from > day
+def _begins_since(change: Change, day: date) -> bool:
+    return change.effective_from is not None and change.effective_from >= day
 
 
 def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
-    """The stages on which less is open than the last time that anything was known."""
-    known = [stage for stage in stages if stage.status != "unknown"]
-    return (stage for before, stage in itertools.pairwise(known) if _OPEN[stage.status] < _OPEN[before.status])
+    """The stages on which less is open than the last time that anything was known, or nothing is known any more."""
+    known: Stage | None = None  # the last one of which something is known
+    for before, stage in itertools.pairwise(stages):
+        known = before if before.status != "unknown" else known
+        if stage.status == "unknown":
+            if before.status not in ("unknown", "unavailable"):
+                yield stage
+        elif known and _OPEN[stage.status] < _OPEN[known.status]:
+            yield stage
 
 
 def _rises(rates: Sequence[Rate], opened: date) -> Iterator[Rate]:
-    """The rates after a day by which some amount costs more than before: to find that out takes a while."""
+    """The rates from a day on by which some amount costs more than before: to find that out takes a while."""
     for before, rate in itertools.pairwise(rates):
-        if _begins_after(rate, opened) and _is_rise(before, rate):
+        if _begins_since(rate, opened) and _is_rise(before, rate):
             yield rate
 
 

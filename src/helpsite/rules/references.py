@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from helpsite.problem import Place, Problem, did_you_mean, quote
@@ -30,7 +31,6 @@ def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
         ("id", fees.operations),
         ("id", fees.receivers),
         ("id", fees.assets),
-        ("symbol", fees.assets),
         ("id", fees.networks),
         ("id", [*fees.fees, *fees.promotions]),
     ]
@@ -42,6 +42,38 @@ def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
                 fact_words = f"the {key} {quote(value)} stands here a second time (first in line {seen[value].line})"
                 yield Problem(place, fact_words, "give each its own")
             seen.setdefault(value, place)
+
+
+def rule_names_are_unique(project: Project) -> Iterator[Problem]:
+    """No two entries of a list have a name that readers take for the same: a twin of a network would hide a price."""
+    fees = project.catalog.fees
+    lists: list[Sequence[Any]] = [fees.networks, fees.operations, fees.receivers, project.catalog.regions.services]
+    for entries in lists:
+        seen: dict[tuple[str, str], Place] = {}
+        for entry in entries:
+            names = [((code, _plain(name)), entry.name.place(code)) for code, name in entry.name.root.items()]
+            yield from _twin(names, seen, "name")
+    symbols: dict[tuple[str, str], Place] = {}
+    for asset in fees.assets:
+        yield from _twin([(("", _plain(asset.symbol)), asset.place("symbol"))], symbols, "symbol")
+
+
+def _twin(
+    names: list[tuple[tuple[str, str], Place]], seen: dict[tuple[str, str], Place], what: str
+) -> Iterator[Problem]:
+    """The first of an entry's names that another entry has; then `seen` knows them all."""
+    for name, place in names:
+        if name in seen:
+            fact = f"the {what} {quote(name[1])} stands here a second time (first in line {seen[name].line})"
+            yield Problem(place, fact, "give each its own, whatever the case of its letters")
+            break
+    for name, place in names:
+        seen.setdefault(name, place)
+
+
+def _plain(name: str) -> str:
+    """A name as readers tell it from others."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def rule_sources_exist(project: Project) -> Iterator[Problem]:
