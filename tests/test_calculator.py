@@ -356,7 +356,11 @@ def test_an_amount_is_answered_with_its_fee_and_what_is_left(
     ("day", "rate", "expected"),
     [
         ("2026-05-31", "Fee on 31 May 2026: No fee is known for that day", []),
-        ("2026-06-01", "Fee on 1 June 2026: 2.5 USDT sample", ["Fee 2.5 USDT sample", "Left after the fee 7.5 USDT sample"]),
+        (
+            "2026-06-01",
+            "Fee on 1 June 2026: 2.5 USDT sample",
+            ["Fee 2.5 USDT sample", "Left after the fee 7.5 USDT sample"],
+        ),
         (
             "2026-08-31",
             "Fee on 31 August 2026: 2.5 USDT sample",

@@ -133,11 +133,8 @@ def test_front_matter_says_what_the_frame_needs(composed: dict[str, FinishedPage
         assert meta["updated"] == page.updated.isoformat()
         assert meta["source"] == (f"data/{path.split('/')[1]}.yaml" if generated else f"docs/{path}")
         assert ("source_line" in meta) == generated
-        assert (meta.get("template"), meta.get("hide")) == (
-            ("home.html", ["navigation", "toc"])
-            if path.endswith("/index.md") and path.count("/") == 1
-            else (None, None)
-        )
+        special = {"index.md": ("home.html", ["navigation", "toc"]), "regions/index.md": (None, ["toc"])}
+        assert (meta.get("template"), meta.get("hide")) == special.get(path.partition("/")[2], (None, None))
 
 
 def test_prose_stands_in_the_finished_page_as_it_was_written(composed: dict[str, FinishedPage]) -> None:
@@ -475,7 +472,9 @@ def test_the_page_says_how_far_a_fact_can_be_trusted(
         **{name: [(words[language], f"hs-trust hs-trust--{state}")] for name in ("channel", "statement")},
     }
     marks = {name: bool(part.with_class("hs-sample")) for name, part in parts.items()}
-    assert marks == dict.fromkeys(parts, state == "sample")
+    marked = {"region": ("sample", "unconfirmed"), "fee": ("sample", "unconfirmed")}
+    states = {"region": state_shown, "fee": state_shown, "channel": state, "statement": state}
+    assert marks == {name: states[name] in marked.get(name, ("sample",)) for name in parts}
 
 
 @both_languages
@@ -538,8 +537,8 @@ def test_the_overview_marks_a_sample_and_says_the_trust_of_any_other(real: Proje
                 ],
                 "maximum": Decimal(5),
             },
-            "0.10 BTC、1,000 BTC 起 0.2%，最高 5 BTC",
-            "0.10 BTC, 0.2% from 1,000 BTC, at most 5 BTC",
+            "不到 1,000 BTC 收 0.10 BTC，1,000 BTC 起收 0.2%，最高 5 BTC",
+            "below 1,000 BTC: 0.10 BTC, from 1,000 BTC: 0.2%, at most 5 BTC",
         ),
     ],
 )
@@ -548,8 +547,13 @@ def test_a_price_has_every_digit_and_its_unit(real: Project, facts: dict[str, An
     currency = {"currency": facts.pop("currency")} if "currency" in facts else {}
     one = rated(real, "btc-transfer", **facts).model_copy(update=currency)
     project = with_catalog(real, fees={"fees": [one], "promotions": []})
-    found = {code: shown(fee_table, project, code).with_class("hs-price")[0].text for code in LANGUAGES}
-    assert found == {"zh": zh, "en": en}
+    parts = {code: shown(fee_table, project, code).with_class("hs-price") for code in LANGUAGES}
+    # Each tier stands on a line of its own.
+    separators = {"zh": "，", "en": ", "}
+    assert {code: separators[code].join(part.text for part in parts[code]) for code in LANGUAGES} == {
+        "zh": zh,
+        "en": en,
+    }
 
 
 @both_languages
