@@ -408,7 +408,8 @@ def test_what_is_coming_and_what_was_stand_in_tables_of_their_own(site: Path, ca
 @both_languages
 def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
     table = article_of(site, language, "fees/").one("table", data_history="fees", data_when="now")
-    prices = {row.get("id"): row.with_class("hs-price")[0].text for row in table.one("tbody").all("tr")}
+    rows = table.one("tbody").all("tr")
+    prices = {row.get("id"): " | ".join(part.text for part in row.with_class("hs-price")) for row in rows}
     expected = {
         "zh": {
             "btc-transfer": "随网络拥堵程度变化",
@@ -417,7 +418,7 @@ def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
             "usdt-tron-withdrawal": "1 USDT",
             "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
-            "usdt-swap": "0.3%，1,000 USDT 起 0.2%，10,000 USDT 起 0.1%，最低 0.5 USDT",
+            "usdt-swap": "不到 1,000 USDT 收 0.3% | 1,000 USDT 起收 0.2% | 10,000 USDT 起收 0.1% | 最低 0.5 USDT",
         },
         "en": {
             "btc-transfer": "Follows network congestion",
@@ -426,7 +427,7 @@ def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
             "usdt-tron-withdrawal": "1 USDT",
             "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
-            "usdt-swap": "0.3%, 0.2% from 1,000 USDT, 0.1% from 10,000 USDT, at least 0.5 USDT",
+            "usdt-swap": "below 1,000 USDT: 0.3% | from 1,000 USDT: 0.2% | from 10,000 USDT: 0.1% | at least 0.5 USDT",
         },
     }
     assert prices == expected[language]
