@@ -17,6 +17,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 from helpsite.clock import clock, now
+from helpsite.known import as_known
 from helpsite.pages.compose import compose, write_tree
 from helpsite.problem import ProblemsFound, count
 from helpsite.project import read_project
@@ -37,6 +38,7 @@ def on_config(config):
             project = read_project(root, now(os.environ), clock())
             if problems := check(project):
                 raise ProblemsFound(problems)
+            project = as_known(project)
             pages = compose(project)
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{count(found.problems)}") from None

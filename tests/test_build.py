@@ -918,6 +918,20 @@ def test_the_site_of_a_past_day_knows_no_later_announcement(past: Path) -> None:
     assert {entry["page_count"] for entry in languages.values()} == {len(ADDRESSES) - len(POSTS)}
 
 
+def test_the_site_of_a_past_day_says_nothing_of_changes_that_were_announced_later(past: Path, site: Path) -> None:
+    """In no table, picture, calculator, calendar or program's file: the rise of 8 December and the promotion."""
+    later = re.compile("2026-12-08|20261208|8 Dec|12月8日|tron-december|2027-01-15|20270115|15 Jan|1月15日")
+
+    def found(folder: Path) -> set[str]:
+        read = {path: data.decode() for path, data in files_of(folder).items() if not path.startswith("pagefind/")}
+        return {path for path, text in read.items() if later.search(text) and not path.startswith("assets/")}
+
+    assert found(past) == set()
+    assert {"en/fees/index.html", "api/v1/fees.json", "api/v1/regions.json", "calendar.ics"} <= found(site)
+    rates = {fee["id"]: fee["rates"] for fee in json.loads((past / "api/v1/fees.json").read_text())["fees"]}
+    assert [rate.get("effective_until") for rate in rates["usdt-ethereum-withdrawal"]] == [None]
+
+
 @pytest.mark.parametrize("when", ["past", "future"])
 def test_every_link_of_the_site_of_another_day_leads_somewhere(request: pytest.FixtureRequest, when: str) -> None:
     done = lychee(request.getfixturevalue(when))

@@ -661,3 +661,19 @@ def test_a_folder_that_is_no_project_is_told(tmp_path: Path, monkeypatch: pytest
         1,
         "Error: there is no mkdocs.yml beside a data folder here; change to the project's folder\n",
     )
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve", "channels"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1969-12-31", "2200-01-01"])
+def test_a_day_in_a_year_that_nobody_means_is_refused_in_one_line(root: Path, command: str, day: str) -> None:
+    result = CliRunner().invoke(main, [command, "--date", day])
+
+    line = f"Error: the year of --date {day} can't be meant; write for example 2026-07-01\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", line)
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_that_can_be_meant_are_checked(root: Path, day: str) -> None:
+    result = CliRunner().invoke(main, ["check", "--date", day])
+
+    assert (result.exit_code, result.stderr) == (0, "")

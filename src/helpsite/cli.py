@@ -15,7 +15,7 @@ import click
 
 from helpsite.clock import clock, now
 from helpsite.data.catalog import read_catalog
-from helpsite.data.model import Domain
+from helpsite.data.model import YEARS, Domain
 from helpsite.data.schema import schema_files
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project
@@ -31,10 +31,25 @@ def main() -> None:
     """Builds a help site from checked facts in data/ and prose in docs/."""
 
 
-def _shared_options(command: Command) -> Command:
-    command = click.option(
-        "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out."
+def _meant(_context: click.Context, _option: click.Parameter, day: datetime | None) -> datetime | None:
+    """The day of --date, if its year can be meant: near the ends of the calendar no other day can be counted."""
+    if day and day.year not in YEARS:
+        raise click.ClickException(f"the year of --date {day.date()} can't be meant; write for example 2026-07-01")
+    return day
+
+
+def _date_option(command: Command) -> Command:
+    return click.option(
+        "--date",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_meant,
+        help="The day the site speaks of; today if left out.",
     )(command)
+
+
+def _shared_options(command: Command) -> Command:
+    command = _date_option(command)
     return click.option(
         "--format",
         "form",
@@ -83,7 +98,7 @@ def build(form: str, day: datetime | None) -> None:
 
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the site speaks of; today if left out.")
+@_date_option
 def serve(address: str, day: datetime | None) -> None:
     """Build the site, show it at a local address, and build it again at every change."""
     _fix_date(_checked_project("text", day))
@@ -95,7 +110,7 @@ def serve(address: str, day: datetime | None) -> None:
 
 @main.command()
 @click.option("--due", "only_due", is_flag=True, help="Only those to check again, and what to do.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from; today if left out.")
+@_date_option
 def channels(only_due: bool, day: datetime | None) -> None:
     """List the official domains and the channels with how far each can be trusted."""
     project = _checked_project("text", day)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -141,6 +141,12 @@ class Fact(BaseModel):
         document, around = getattr(self, "_origin", _NOWHERE)
         place: Place = document.place((*around, *way))
         return place
+
+    def changed(self, **values: Any) -> Self:
+        """The same fact, at its place, with other values."""
+        other = self.model_copy(update=values)
+        object.__setattr__(other, "_origin", getattr(self, "_origin", _NOWHERE))
+        return other
 
     def key_place(self, *way: str | int) -> Place:
         """Where the key of one of its values stands."""
@@ -463,8 +469,8 @@ _MOST_TIERS = 50
 ChangeOfAKind = TypeVar("ChangeOfAKind", bound=Change)
 
 
-def _closed_by_the_next(changes: list[ChangeOfAKind]) -> list[ChangeOfAKind]:
-    """The same changes, each with its last day: one that names none ends on the day before the next one begins."""
+def close_by_the_next(changes: list[ChangeOfAKind]) -> list[ChangeOfAKind]:
+    """Gives each of these changes its last day: one that names none ends on the day before the next one begins."""
     for change, following in pairwise(changes):
         begins = following.effective_from
         if change.effective_until is None and begins and begins > (change.effective_from or date.min):
@@ -491,7 +497,7 @@ class Stage(Change):
     status: ServiceStatus
 
 
-Stages = Annotated[list[Stage], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(_closed_by_the_next)]
+Stages = Annotated[list[Stage], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(close_by_the_next)]
 
 
 class OwnName(Fact):
@@ -593,7 +599,7 @@ class Rate(Change):
     )
 
 
-Rates = Annotated[list[Rate], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(_closed_by_the_next)]
+Rates = Annotated[list[Rate], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(close_by_the_next)]
 
 
 class Fee(Fact):
