@@ -58,6 +58,7 @@ def test_a_region_has_the_whole_history_of_every_service() -> None:
         {
             "code": "jp",
             "name": {"zh": "日本", "en": "Japan"},
+            "also_called": [],
             "now": {"wallet": "available", "swap": "available"},
             "now_trust": {"wallet": "confirmed", "swap": "unconfirmed"},
             "services": {
@@ -106,6 +107,7 @@ def test_a_region_has_the_whole_history_of_every_service() -> None:
         {
             "code": "fr",
             "name": {"zh": "法国", "en": "France"},
+            "also_called": [],
             "now": {"wallet": "limited", "swap": "unknown"},
             "now_trust": {"wallet": "unconfirmed", "swap": "unconfirmed"},
             "services": {

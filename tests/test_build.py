@@ -336,8 +336,9 @@ def test_the_table_of_regions_holds_every_service_of_every_region_with_status_an
         for service, stages in stages_of(catalog.regions, region).items():
             now, cell = holding(stages, DAY), cells[service]
             assert cell.with_class("hs-status")[0].text == words[now.status if now else "unknown"]
-            assert _marks(cell) == mark_of(now, language)
-            assert len(cell.with_class("hs-next")) == len(coming(stages, DAY)[:1])
+            soon = coming(stages, DAY)[:1]
+            assert [_marks(part) for part in cell.with_class("hs-next")] == [mark_of(stage, language) for stage in soon]
+            assert _marks(cell) == [mark for stage in (now, *soon) for mark in mark_of(stage, language)]
 
 
 @both_languages
@@ -358,9 +359,7 @@ def test_each_region_has_a_page_with_its_services_the_channels_and_the_fees(
         assert [row.with_class("hs-status")[0].text for row in rows] == [
             words[stage.status if stage else "unknown"][language] for stage in now.values()
         ]
-        assert [_marks(row) for row in rows] == [
-            [MARKS[language]] if stage and stage.sample else [] for stage in now.values()
-        ]
+        assert [_marks(row) for row in rows] == [mark_of(stage, language) for stage in now.values()]
         serving = [c for c in catalog.channels.channels if covers(c.regions, region.code)]
         cards = article.with_class("hs-cards--channels")[0].with_class("hs-card")
         assert [card.one("a").text for card in cards] == [channel.name[language] for channel in serving] != []
@@ -385,7 +384,7 @@ def test_the_fee_schedule_holds_every_fee_with_its_sample_mark(site: Path, catal
         assert networks[fee.network] in row.text
         assert row.with_class("hs-price")[0].text
         offers = [p for p in catalog.fees.promotions if p.fee == fee.id]
-        assert _marks(row) == [MARKS[language]] * sum(fact.sample for fact in [rate, *offers])
+        assert _marks(row) == [mark for fact in [rate, *offers] for mark in mark_of(fact, language)]
         assert rate.note is None or rate.note[language] in row.text
 
 

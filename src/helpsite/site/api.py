@@ -104,6 +104,7 @@ def _region(project: Project, region: Region) -> dict[str, Any]:
     return {
         "code": region.code,
         "name": {language.code: region_name(region, language.code, language.formats) for language in languages},
+        "also_called": region.also_called,
         "now": {service: stage.status if stage else "unknown" for service, stage in now.items()},
         "now_trust": {service: project.trust_of(stage) if stage else "unconfirmed" for service, stage in now.items()},
         "services": {service: _facts(project, history) for service, history in stages.items()},
@@ -221,6 +222,7 @@ _REGION = create_model(
     __doc__=Region.__doc__,
     code=(Word, Field(description="ISO 3166-1 alpha-2 or ISO 3166-2, in lower case.")),
     name=(Text, ...),
+    also_called=(list[Word], Field([], description="Other names that people type when they look for it.")),
     now=(
         dict[Id, ServiceStatus],
         Field(description="What holds on `day`, by the id of the service. See now_trust before you rely on it."),
