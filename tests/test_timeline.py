@@ -153,6 +153,23 @@ def test_words_at_a_bar_are_shown_where_they_fit() -> None:
     assert (narrow, wide) == (["For everybody", "Long"], ["Not there"])
 
 
+def test_the_line_of_today_crosses_bars_and_neither_names_nor_words() -> None:
+    """It is dashed: seen in 3 px above, in two bars of 24 px, and in 4 px below; names and gaps lie between."""
+    lanes = [Lane(name, (span("2026-11-20", None, label="Available"),)) for name in ("Wallet", "Buying")]
+    now = picture(draw(*lanes)).one("line", class_="hs-now")
+    dashes = [int(part) for part in (now.get("stroke-dasharray") or "").split()]
+    assert dashes == [3, 19, 24, 28, 24, 9, 4, 0]
+    assert sum(dashes) == int(now.get("y2") or 0) - int(now.get("y1") or 0)
+    words = [words for words in picture(draw(*lanes)).all("text") if words.text == "Available"]
+    assert [at.get("x") for at in words] == [now.get("x1")] * 2
+
+
+def test_words_stay_where_their_bar_begins_if_the_line_of_today_is_elsewhere() -> None:
+    later = Lane("", (span(None, "2026-12-24", label="Open"), span("2026-12-25", None, label="Open")))
+    words = [words for words in picture(draw(later, today=date(2026, 12, 22))).all("text") if words.text == "Open"]
+    assert [at.get("x") for at in words] == ["0%", "55.56%"]
+
+
 def test_a_chinese_sign_is_as_wide_as_two_letters() -> None:
     assert text_width("支持") == 24
     assert text_width("open") == pytest.approx(26.88)
@@ -163,17 +180,19 @@ def test_the_next_change_and_the_first_one_come_before_others_on_the_axis() -> N
     lane = Lane("", tuple(span(start, None) for start in starts))
     time = Time.around([lane], TODAY)
     marks = axis_marks([lane], TODAY, time, english)
-    assert [(mark.words, mark.is_wide) for mark in marks] == [
-        ("1 Jan 2025", False),
-        ("1 May 2026", True),
-        ("1 Dec 2026", False),
-        ("1 Jun 2027", True),
+    assert [(mark.words, mark.row, mark.is_wide) for mark in marks] == [
+        ("1 Jan 2025", 0, False),
+        ("1 May 2026", 0, True),
+        ("1 Nov 2026", 1, False),
+        ("1 Dec 2026", 0, False),
+        ("1 Jun 2027", 0, True),
     ]
     figure = draw(lane)
     dates = [words for words in picture(figure).all("text") if words.get("data-day")]
     assert [(words.get("data-day"), words.get("class")) for words in dates] == [
         ("2025-01-01", "hs-date"),
         ("2026-05-01", "hs-date hs-wide"),
+        ("2026-11-01", "hs-date"),
         ("2026-12-01", "hs-date hs-coming"),
         ("2027-06-01", "hs-date hs-coming hs-wide"),
     ]
@@ -291,9 +310,10 @@ def test_the_dates_of_any_history_never_overlap(lanes: list[Lane], today: date) 
     marks = axis_marks(lanes, today, time, english)
     assert bool(marks) == bool(changes(lanes))
     for width in (NARROW, WIDE, 800):
-        shown = [mark.reach(width) for mark in marks if width >= WIDE or not mark.is_wide]
-        assert all(begin >= -0.1 and end <= width + 0.1 for begin, end in shown)
-        assert all(later[0] - earlier[1] >= 8 for earlier, later in itertools.pairwise(shown))
+        shown = [mark for mark in marks if width >= WIDE or not mark.is_wide]
+        assert all(begin >= -0.1 and end <= width + 0.1 for begin, end in (mark.reach(width) for mark in shown))
+        for row in ([mark.reach(width) for mark in shown if mark.row == row] for row in range(2)):
+            assert all(later[0] - earlier[1] >= 8 for earlier, later in itertools.pairwise(row))
 
 
 def crowded(words: str = "部分受限") -> list[Lane]:
@@ -446,6 +466,8 @@ regions:
   - code: us-ny
     services:
       swap: [{status: unavailable, source: company, verified_on: 2026-11-20}]
+  - {code: jp, services: {}}
+  - {code: kr, services: {buy: [{status: available, source: company}]}}
 """
 FEES = """
 operations: [{id: withdrawal, name: {zh: 提现, en: withdrawal}}]
@@ -461,6 +483,8 @@ fees:
       {basis: percentage, amount: "0.1", effective_from: 2026-10-01, source: company},
       {basis: tiers, effective_from: 2027-01-01, source: company,
        tiers: [{from_amount: "0", basis: flat, amount: "1"}]}]}
+  - {id: unchanged, operation: withdrawal, asset: btc, network: bitcoin, receiver: us, rates: [
+      {basis: network, source: company}]}
 promotions:
   - {id: winter, fee: other, name: {zh: 冬季, en: Winter}, condition: {zh: 所有人, en: Everybody}, amount: "0.05",
      effective_from: 2026-12-01, effective_until: 2026-12-31, source: company}
@@ -501,6 +525,26 @@ def test_the_picture_of_a_fee_says_its_prices_in_few_words(here: Callable[[str],
     assert words_at_bars(other) == [["0.1%", "0.05%"], ["分档收取"]]
     rates = picture(other).one("g", class_="hs-rate hs-unsure")
     assert [bar.get("height") for bar in rates.all("rect")] == ["44"] * 3
+
+
+def test_what_is_always_unknown_is_named_and_not_drawn(here: Callable[[str], Here]) -> None:
+    drawn = read_html(region_timeline(here("en"), "us"))
+    assert [lane.text for lane in picture(drawn.one("figure")).all("text", class_="hs-lane")] == ["Buy"]
+    assert drawn.one("p", class_="hs-quiet").text == "Unknown: Swap"
+    assert read_html(region_timeline(here("zh"), "us")).one("p", class_="hs-quiet").text == "未知：兑换"
+
+
+@pytest.mark.parametrize("code", ["jp", "kr"])
+def test_where_nothing_changes_words_stand_in_place_of_a_picture(here: Callable[[str], Here], code: str) -> None:
+    """Nothing is known of Japan; of Korea one thing, which always was so. Then no script is needed either."""
+    said = {"zh": "没有已知的变化，所以没有时间线。", "en": "No change is known, so there is nothing to draw."}
+    for language, words in said.items():
+        page = here(language)
+        drawn = read_html(region_timeline(page, code))
+        assert drawn.one("p", class_="hs-quiet").text == drawn.text == words
+        assert page.scripts == []
+    unchanged = read_html(fee_timeline(here("en"), "unchanged"))
+    assert unchanged.text == said["en"]
 
 
 def test_a_region_or_fee_that_does_not_exist_is_told(here: Callable[[str], Here]) -> None:
@@ -605,25 +649,45 @@ def test_on_the_day_of_its_build_a_script_changes_nothing(look: Callable[..., Pa
 
 def test_a_page_that_is_read_later_marks_the_day_it_is_read(look: Callable[..., Page]) -> None:
     """By the clock of the site's time zone; dates that have come are not to come any more."""
-    assert look("crowded", MORNING).evaluate(MARKS) == ["2026-11-23", "67.91", "Today", "middle", "visible", "67.91", 1]
+    assert look("crowded", MORNING).evaluate(MARKS) == ["2026-11-23", "67.91", "Today", "middle", "visible", "67.91", 2]
     later = look("crowded", "2026-12-20T16:00:00Z", timezone_id="America/Los_Angeles")
-    assert later.evaluate(MARKS) == ["2026-12-21", "73.00", "Today", "middle", "visible", "73.00", 0]
+    assert later.evaluate(MARKS) == ["2026-12-21", "73.00", "Today", "middle", "visible", "73.00", 1]
 
 
 def test_beyond_what_is_known_the_mark_is_hidden_and_all_is_past(look: Callable[..., Page]) -> None:
     page = look("crowded", "2029-01-01T02:00:00Z")
     assert page.evaluate(MARKS) == ["2029-01-01", "100.00", "Today", "end", "hidden", "100.00", 0]
     choose(page, "2019-01-01")
-    assert page.evaluate(MARKS) == ["2019-01-01", "0.00", "Chosen day", "start", "hidden", "0.00", 3]
+    assert page.evaluate(MARKS) == ["2019-01-01", "0.00", "Chosen day", "start", "hidden", "0.00", 5]
 
 
 def test_a_reader_can_look_at_another_day_and_come_back(look: Callable[..., Page]) -> None:
     page = look("crowded", MORNING)
     before = page.evaluate(MARKS)
     choose(page, "2027-01-10")
-    assert page.evaluate(MARKS) == ["2027-01-10", "76.64", "Chosen day", "middle", "visible", "76.64", 0]
+    assert page.evaluate(MARKS) == ["2027-01-10", "76.64", "Chosen day", "middle", "visible", "76.64", 1]
     choose(page, "2026-11-23")
     assert page.evaluate(MARKS) == before
+
+
+TODAYS = """() => {
+    const words = [...document.querySelectorAll(".hs-now-word, .hs-today-word")];
+    const lines = [...document.querySelectorAll(".hs-now, .hs-today")];
+    return [lines.map((line) => [line.getAttribute("class"), parseFloat(line.getAttribute("x1")).toFixed(2)]),
+        words.map((word) => word.textContent)];
+}"""
+
+
+def test_today_keeps_a_fainter_mark_while_another_day_is_looked_at(look: Callable[..., Page]) -> None:
+    """Its word too, unless it would lie under that of the chosen day."""
+    page = look("crowded", MORNING, viewport=NARROWEST)
+    today = [["hs-today", "67.91"]]
+    choose(page, "2026-06-10")
+    assert page.evaluate(TODAYS) == [[*today, ["hs-now", "37.73"]], ["Today", "Chosen day"]]
+    choose(page, "2026-12-01")
+    assert page.evaluate(TODAYS) == [[*today, ["hs-now", "69.36"]], ["Chosen day"]]
+    choose(page, "2026-11-23")
+    assert page.evaluate(TODAYS) == [[["hs-now", "67.91"]], ["Today"]]
 
 
 DIFFERENCE = """async (shots) => {

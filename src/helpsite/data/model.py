@@ -701,7 +701,7 @@ WORDS = {
         "title fee rounding examples amount on-day example charged left offer none network not-a-number zero "
         "too-many-digits too-great fee-exceeds-amount"
     ),
-    "timeline": "region-title fee-title today chosen unsure band tiers",
+    "timeline": "region-title fee-title today chosen unsure band tiers no-change always-unknown",
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"

@@ -51,7 +51,7 @@ from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
-from helpsite.pages.timeline import Lane, TimelineWords, timeline
+from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
 from helpsite.pages.words import say, trust_words
 from helpsite.problem import did_you_mean, quote
 from helpsite.project import Project
@@ -431,11 +431,20 @@ def fee_timeline(here: Here, name: str) -> str:
 
 
 def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
+    """The picture of those lanes of which something is known, and the names of the others; words if nothing changes."""
+    unknown = [lane.label for lane in lanes if is_always_unknown(lane)]
+    lanes = [lane for lane in lanes if not is_always_unknown(lane)]
+    if not changes(lanes):
+        return settle(Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.no-change")))
     here.scripts.append("timeline.js")
     legend = {status: here.say(f"regions.{status}") for status in get_args(ServiceStatus)}
     legend |= {key: here.say(f"timeline.{key}") for key in ("band", "unsure")}
     words = TimelineWords(title, here.say("timeline.today"), here.say("timeline.chosen"), legend)
-    return settle(timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats)))
+    drawn = timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats))
+    if unknown:
+        names = here.say("contact.list-separator").join(unknown)
+        drawn += Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.always-unknown", name=names))
+    return settle(drawn)
 
 
 def _is_confirmed(here: Here, fact: Sourced) -> bool:

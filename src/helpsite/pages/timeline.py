@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise, product
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -27,6 +28,7 @@ _PRICE = 17  # the room for a price above the highest bar
 _BAND_NAME = 16  # the row with the names of bands
 _BETWEEN = 9  # between two lanes
 _AXIS = 24
+_SECOND_ROW = 16  # what a second row of dates adds to the axis
 _SIDE = 5  # between a bar's edge and its words
 _APART = 10  # between the words of two dates
 
@@ -99,22 +101,23 @@ def timeline(lanes: Iterable[Lane], today: date, words: TimelineWords, day_words
     lanes = tuple(lanes)
     time = Time.around(lanes, today)
     marks = axis_marks(lanes, today, time, day_words)
-    drawn, bottom = _drawn_lanes(lanes, time)
-    now = time.percent(today, Fraction(1, 2))
+    now_share = time.share(today, Fraction(1, 2))
+    drawn, bottom = _drawn_lanes(lanes, time, now_share)
+    now = _percent(now_share)
     picture = _element(
         "svg",
         {
             "role": "img",
             "aria-label": words.title,
             "width": "100%",
-            "height": bottom + (_AXIS if marks else 0),
+            "height": bottom + (_AXIS if marks else 0) + max((mark.row for mark in marks), default=0) * _SECOND_ROW,
             "focusable": "false",
         },
         _element("rect", {"class": "hs-ahead", "x": now, "y": _TODAY, "width": "100%", "height": bottom - _TODAY}),
         *(_gridline(mark, bottom) for mark in marks),
         *(_element("g", {"class": name}, *bars) for name, bars in drawn.bars.items()),
         _element("rect", {"class": "hs-veil", "y": _TODAY, "width": now, "height": bottom - _TODAY}),
-        _element("line", {"class": "hs-now", "x1": now, "x2": now, "y1": _TODAY - 3, "y2": bottom + 4}),
+        _now(now, drawn.rows, bottom),
         *drawn.names,
         _element("g", {"transform": f"translate({_SIDE})"}, *drawn.words),
         _element("g", {"transform": f"translate({_SIDE})", "class": "hs-wide"}, *drawn.wide_words),
@@ -135,6 +138,11 @@ def timeline(lanes: Iterable[Lane], today: date, words: TimelineWords, day_words
         picture,
         _legend(lanes, words.legend),
     )
+
+
+def is_always_unknown(lane: Lane) -> bool:
+    """Whether nothing is known of a lane, on no day."""
+    return not lane.bands and all(span.state == "unknown" for span in lane.spans)
 
 
 # --- Time -------------------------------------------------------------------------------------------------------------
@@ -191,12 +199,13 @@ def changes(lanes: Iterable[Lane]) -> list[date]:
 
 @dataclass(frozen=True)
 class Mark:
-    """A day with its words on the axis. `anchor` says which end of the words stands at the day."""
+    """A day with its words in one of the axis's two rows. `anchor` says which end of the words stands at the day."""
 
     day: date
     share: Fraction
     words: str
     anchor: str
+    row: int
     is_wide: bool
 
     def reach(self, width: int) -> tuple[float, float]:
@@ -209,7 +218,8 @@ class Mark:
 def axis_marks(lanes: Iterable[Lane], today: date, time: Time, day_words: Callable[[date], str]) -> list[Mark]:
     """The days of changes whose words have room, in order; those that only have room in a wide picture say so.
 
-    The next change matters most, then the first one there was, then what is nearest to today.
+    The next change matters most, then the first one there was, then what is nearest to today. What has no room in the
+    first row may have some in the second one.
     """
     days = changes(lanes)
     coming = [day for day in days if day > today]
@@ -217,8 +227,8 @@ def axis_marks(lanes: Iterable[Lane], today: date, time: Time, day_words: Callab
     ranked = [*coming[:1], *days[:1], *sorted(days, key=lambda day: abs(day.toordinal() - today.toordinal()))]
     chosen: dict[date, Mark] = {}
     for width in (NARROW, WIDE):
-        for day in ranked:
-            mark = _mark(day, time, words[day], width)
+        for row, day in product(range(2), ranked):
+            mark = _mark(day, time, words[day], row, width)
             if day not in chosen and all(_are_apart(mark, other, width) for other in chosen.values()):
                 chosen[day] = mark
     return [chosen[day] for day in sorted(chosen)]
@@ -235,16 +245,16 @@ def _em(sign: str) -> float:
     return 0.72 if sign.isupper() or sign in "%@&" else 0.56
 
 
-def _mark(day: date, time: Time, words: str, width: int) -> Mark:
+def _mark(day: date, time: Time, words: str, row: int, width: int) -> Mark:
     share, half = time.share(day), text_width(words) / 2
     place = float(share) * width
     anchor = "start" if place < half else "end" if place > width - half else "middle"
-    return Mark(day, share, words, anchor, width == WIDE)
+    return Mark(day, share, words, anchor, row, width == WIDE)
 
 
 def _are_apart(mark: Mark, other: Mark, width: int) -> bool:
     (begin, end), (other_begin, other_end) = mark.reach(width), other.reach(width)
-    return begin >= other_end + _APART or other_begin >= end + _APART
+    return mark.row != other.row or begin >= other_end + _APART or other_begin >= end + _APART
 
 
 # --- Drawing ----------------------------------------------------------------------------------------------------------
@@ -255,9 +265,11 @@ class _Drawn:
     """What lanes come to: bars, which the veil of the past lies over, and words, which it doesn't.
 
     The bars stand under the classes that they share. The words are the lanes' names, those at bars, and those that only
-    have room in a wide picture.
+    have room in a wide picture. `now` is where the line of today stands, which crosses the rows of bars and no others.
     """
 
+    now: Fraction
+    rows: list[tuple[int, int]] = field(default_factory=list)
     bars: dict[str, list[Markup]] = field(default_factory=dict)
     names: list[Markup] = field(default_factory=list)
     words: list[Markup] = field(default_factory=list)
@@ -267,23 +279,28 @@ class _Drawn:
         """Draws a bar with these classes, over those that there are."""
         self.bars.setdefault(names, []).extend(parts)
 
-    def say(self, words: str, share: Fraction, attributes: Mapping[str, str | int | None]) -> None:
-        """Writes words for which there is such a share of the width, if they ever fit."""
-        needed = text_width(words) + 2 * _SIDE
-        if words and needed <= share * WIDE:
-            layer = self.words if needed <= share * NARROW else self.wide_words
-            layer.append(_element("text", attributes, words))
+    def say(self, words: str, begin: Fraction, end: Fraction, attributes: Mapping[str, str | int]) -> None:
+        """Writes words between two places in time, if they ever fit there: beside the line of today, if they can."""
+        needed = Fraction(text_width(words) + 2 * _SIDE)
+        for width, layer in ((NARROW, self.words), (WIDE, self.wide_words)):
+            length = needed / width
+            if words and begin + length <= end:
+                is_beside = begin < self.now < begin + length and self.now + length <= end
+                place = {"x": _percent(self.now if is_beside else begin)}
+                layer.append(_element("text", {**place, **attributes}, words))
+                return
 
 
-def _drawn_lanes(lanes: tuple[Lane, ...], time: Time) -> tuple[_Drawn, int]:
+def _drawn_lanes(lanes: tuple[Lane, ...], time: Time, now: Fraction) -> tuple[_Drawn, int]:
     """The lanes, each below the other, and where the last one ends."""
-    drawn, y = _Drawn(), _TODAY
+    drawn, y = _Drawn(now), _TODAY
     for lane in lanes:
         if lane.label:
             y += _NAME
             drawn.names.append(_element("text", {"class": "hs-lane", "y": y - 6}, lane.label))
         has_rates = any(span.state == "rate" for span in lane.spans)
-        y += _PRICE + _TALLEST if has_rates else _BOX
+        top, y = y, y + (_PRICE + _TALLEST if has_rates else _BOX)
+        drawn.rows.append((top, y))
         for span in lane.spans:
             _draw_span(span, time, y, drawn)
         for band in lane.bands:
@@ -309,7 +326,7 @@ def _draw_span(span: Span, time: Time, bottom: int, drawn: _Drawn) -> None:
     if level := _PARTLY.get(span.state):
         parts.append(_line(begin, end, bottom - Fraction(level, 2)))
     drawn.draw(_name(f"hs-{span.state}", not span.is_sure and span.state != "unknown" and "hs-unsure"), *parts)
-    drawn.say(span.label, end - begin, {"x": _percent(begin), "y": bottom - height - 5 if is_rate else bottom - 10})
+    drawn.say(span.label, begin, end, {"y": bottom - height - 5 if is_rate else bottom - 10})
 
 
 def _draw_band(band: Band, lane: Lane, time: Time, bottom: int, drawn: _Drawn) -> None:
@@ -321,13 +338,23 @@ def _draw_band(band: Band, lane: Lane, time: Time, bottom: int, drawn: _Drawn) -
     names = _name("hs-band", not band.is_sure and "hs-unsure")
     drawn.draw(names, _line(begin, end, bottom - Fraction(height, 2), height))
     following = [time.share(other.first) for other in lane.bands if other.first > band.first]
-    room = min([*following, Fraction(1)]) - begin
-    drawn.say(band.label, room, {"class": "hs-band", "x": _percent(begin), "y": bottom + _BAND_NAME - 2})
+    until = min([*following, Fraction(1)])
+    drawn.say(band.label, begin, until, {"class": "hs-band", "y": bottom + _BAND_NAME - 2})
 
 
 def _line(begin: Fraction, end: Fraction, y: Fraction | int, thickness: int | None = None) -> Markup:
     places = {"x1": _percent(begin), "x2": _percent(end), "y1": y, "y2": y, "stroke-width": thickness}
     return _element("line", places)
+
+
+def _now(x: str, rows: list[tuple[int, int]], bottom: int) -> Markup:
+    """The line of today: one line, dashed so that it is seen where there are bars, and not across names."""
+    first, last = _TODAY - 3, bottom + 4
+    drawn = [(first, _TODAY), *rows, (bottom, last)]
+    gaps = [begin - end for (_, end), (begin, _) in pairwise(drawn)]
+    dashes = " ".join(f"{end - begin} {gap}" for (begin, end), gap in zip(drawn, [*gaps, 0], strict=True))
+    places = {"x1": x, "x2": x, "y1": first, "y2": last}
+    return _element("line", {"class": "hs-now", **places, "stroke-dasharray": dashes})
 
 
 def _gridline(mark: Mark, bottom: int) -> Markup:
@@ -340,7 +367,7 @@ def _mark_words(mark: Mark, today: date, bottom: int) -> Markup:
     attributes = {
         "class": _name("hs-date", mark.day > today and "hs-coming", mark.is_wide and "hs-wide"),
         "x": _percent(mark.share),
-        "y": bottom + 18,
+        "y": bottom + 18 + mark.row * _SECOND_ROW,
         "text-anchor": mark.anchor,
         "data-day": mark.day.isoformat(),
     }
