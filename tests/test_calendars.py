@@ -346,7 +346,7 @@ def test_a_fee_that_ends_has_its_last_day() -> None:
     ending = fees.fees[0].model_copy(update={"rates": [rate]})
     changed = with_facts(project, fees=fees.model_copy(update={"fees": [ending], "promotions": []}))
     assert names(changed)[0] == "fee-last.btc-transfer.2026-09-01"
-    assert summaries(changed)[0] == "[sample] BTC transfer fee (Bitcoin): last day on which it is charged"
+    assert summaries(changed)[0] == "[sample] BTC transfer: network fee (Bitcoin): last day on which it is charged"
 
 
 def test_a_promotion_to_come_has_its_first_day_and_its_last() -> None:
