@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 from markupsafe import escape
@@ -22,7 +23,7 @@ from helpsite.pages.compose import compose, write_tree
 from helpsite.problem import ProblemsFound, count
 from helpsite.project import read_project
 from helpsite.rules import check
-from helpsite.site.assets import asset_paths
+from helpsite.site.assets import asset_paths, imported_modules
 from helpsite.site.finish import finish, publish
 from helpsite.site.frame import frame_words, page_frame
 from helpsite.site.search import SearchIndexError
@@ -73,7 +74,8 @@ def on_env(env, config, files):
     """Gives the templates the words of the page frame and the paths of our assets."""
     project = config.extra["helpsite"]["project"]
     env.globals["words"] = frame_words(project, config.plugins["i18n"].current_language)
-    env.globals["asset"] = asset_paths(Path(config.config_file_path).parent / "assets")
+    assets = Path(config.config_file_path).parent / "assets"
+    env.globals["asset"], env.globals["modules"] = asset_paths(assets), partial(imported_modules, assets)
     env.globals["frame"] = page_frame(project, config.plugins["i18n"].current_language)
     return env
 
