@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as BrowserPage
 
 from conftest import DAY, PREFIXES, TAGS, Element, build, copy_project, read_html, serve
-from helpsite.pages.components import ComponentError, Here, fee_calculator
+from helpsite.pages.components import fee_calculator
+from helpsite.pages.here import ComponentError, Here
 from helpsite.project import Project, read_project
 from test_browser import PHONE, TOO_WIDE, WIDE, Visit, axe, barriers, new_visit  # noqa: F401 - axe is a fixture
 

@@ -31,8 +31,6 @@ from helpsite.data.model import (
 from helpsite.data.trust import trust_of
 from helpsite.pages import formats
 from helpsite.pages.components import (
-    ComponentError,
-    Here,
     channel_link,
     channels,
     coming_fees,
@@ -44,11 +42,11 @@ from helpsite.pages.components import (
     region_past,
     region_services,
     region_table,
-    relative_link,
     statement,
     website,
 )
 from helpsite.pages.compose import FinishedPage, compose, write_tree
+from helpsite.pages.here import ComponentError, Here, relative_link
 from helpsite.problem import ProblemsFound
 from helpsite.project import Project, read_project
 

@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, Page
 from conftest import ROOT, Element, read_html, serve
 from helpsite.data.history import stages_of
 from helpsite.data.model import Fee, Promotion, Region, Regions
-from helpsite.pages.components import ComponentError, Here, fee_timeline, region_timeline
+from helpsite.pages.components import fee_timeline, region_timeline
 from helpsite.pages.formats import format_short_day
+from helpsite.pages.here import ComponentError, Here
 from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.timeline import (
     NARROW,

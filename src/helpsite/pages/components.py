@@ -6,37 +6,43 @@ in a sentence. What is wrong with a call is raised as a ComponentError and becom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, get_args
 from urllib.parse import quote as urlquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
-from helpsite.data.history import coming, fees_in, holding, kind_of, stages_of
+from helpsite.data.history import coming, fees_in, holding, stages_of
 from helpsite.data.model import (
     Channel,
-    Fact,
     Fee,
     Mail,
     Promotion,
-    Rate,
     Region,
     ServiceStatus,
     Sourced,
-    Text,
     covers,
 )
 from helpsite.data.price import digits_of, examples
 from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
 from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
+from helpsite.pages.fees import (
+    fee_name,
+    is_network,
+    price,
+    price_parts,
+    promotion_price,
+    scope,
+    short_price,
+    unit_of,
+)
 from helpsite.pages.formats import (
     format_amount,
     format_day,
@@ -46,15 +52,15 @@ from helpsite.pages.formats import (
     search_names,
     time_zone_name,
 )
+from helpsite.pages.here import ComponentError, Here, find, named
 from helpsite.pages.history import When, days_words, in_words, rows_of
 from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
-from helpsite.pages.page import Page, address_of
+from helpsite.pages.page import address_of
 from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
-from helpsite.pages.words import say, trust_words
+from helpsite.pages.words import trust_words
 from helpsite.problem import did_you_mean, quote
-from helpsite.project import Project
 
 NEWEST = 3
 # The file with the calendar of coming changes, in the folder of each language.
@@ -66,46 +72,7 @@ SHOWING_CHANNELS = (
 )
 
 
-class ComponentError(Exception):
-    """A call that a component can't answer: what is wrong, and the way out."""
-
-    def __init__(self, fact: str, way_out: str):
-        super().__init__(fact, way_out)
-        self.fact = fact
-        self.way_out = way_out
-
-
-@dataclass(frozen=True)
-class Here:
-    """The page that a component stands on.
-
-    `shown` collects the facts that it shows, `scripts` what it runs, `hides` what of the frame leaves it more room.
-    With `is_tried` a component only says whether it can answer: to fill in its template takes longer.
-    """
-
-    project: Project
-    page: Page
-    shown: list[Sourced] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
-    hides: list[str] = field(default_factory=list)
-    is_tried: bool = False
-
-    @property
-    def formats(self) -> str:
-        """The CLDR locale of the page's language."""
-        return self.project.language(self.page.language).formats
-
-    def say(self, key: str, **values: object) -> str:
-        """The words for `group.key` in the page's language, with `{name}` replaced by the value of that name."""
-        return say(self.project, self.page.language, key, **values)
-
-    def link(self, address: str) -> str:
-        """The relative link from this page to a page's address, such as `/contact/email/`."""
-        return relative_link(self.page.address, address)
-
-
 Component = Callable[..., str]
-Known = TypeVar("Known", bound=Fact)
 COMPONENTS: dict[str, Component] = {}
 INLINE: set[str] = set()
 
@@ -120,15 +87,6 @@ def inline(component: Component) -> Component:
     """Registers a component that stands in a sentence."""
     INLINE.add(component.__name__)
     return block(component)
-
-
-def relative_link(start: str, target: str) -> str:
-    """The link that leads from the address `start` to the address `target`; both begin and end with a slash."""
-    here, there = start.strip("/").split("/"), target.strip("/").split("/")
-    here, there = [step for step in here if step], [step for step in there if step]
-    while here and there and here[0] == there[0]:
-        here, there = here[1:], there[1:]
-    return "../" * len(here) + "".join(f"{step}/" for step in there) or "./"
 
 
 # --- Contact ----------------------------------------------------------------------------------------------------------
@@ -153,7 +111,7 @@ def channels(here: Here, kind: str | None = None) -> str:
 @block
 def region_channels(here: Here, code: str) -> str:
     """The channels that serve a region, in short."""
-    region = _find(here.project.catalog.regions.regions, "code", code)
+    region = find(here.project.catalog.regions.regions, "code", code)
     every = here.project.catalog.channels.channels
     serving = [
         channel
@@ -206,7 +164,7 @@ def absent_channels(here: Here) -> str:
 @block
 def ready_mails(here: Here, name: str) -> str:
     """Mails to the email channel with this id, one a topic, ready to copy or to open in a mail program."""
-    channel = _find(here.project.catalog.channels.channels, "id", name)
+    channel = find(here.project.catalog.channels.channels, "id", name)
     if channel.kind != "email":
         fact = f"the channel {quote(name)} is of the kind {channel.kind}"
         raise ComponentError(fact, "name one of the kind email")
@@ -227,7 +185,7 @@ def ready_mails(here: Here, name: str) -> str:
 @inline
 def channel_link(here: Here, name: str) -> str:
     """A link to the page of a channel, by the channel's id."""
-    return _render(here, "channel_link.html", channel=_find(here.project.catalog.channels.channels, "id", name))
+    return _render(here, "channel_link.html", channel=find(here.project.catalog.channels.channels, "id", name))
 
 
 @inline
@@ -302,7 +260,7 @@ def region_past(here: Here, code: str) -> str:
 
 def _services(here: Here, code: str, when: When) -> str:
     regions = here.project.catalog.regions
-    region = _find(regions.regions, "code", code)
+    region = find(regions.regions, "code", code)
     stages = stages_of(regions, region)
     subjects = [(service, stages[service.id]) for service in regions.services]
     here.scripts.append("asof.js")
@@ -315,7 +273,7 @@ def _services(here: Here, code: str, when: When) -> str:
 def region_announcements(here: Here, code: str) -> str:
     """The announcements that told of what changes in a region, newest first."""
     regions = here.project.catalog.regions
-    region = _find(regions.regions, "code", code)
+    region = find(regions.regions, "code", code)
     stages = [stage for stages in stages_of(regions, region).values() for stage in stages]
     told = {post.path for stage in stages if (post := here.project.announcement(stage, here.page.language))}
     posts = [post for post in here.project.announcements(here.page.language) if post.path in told]
@@ -347,7 +305,7 @@ def region_fees(here: Here, code: str) -> str:
     They may be hundreds, on hundreds of pages: what each of them costs stands on its own page, once.
     """
     catalog = here.project.catalog
-    fees = fees_in(catalog.fees.fees, _find(catalog.regions.regions, "code", code).code)
+    fees = fees_in(catalog.fees.fees, find(catalog.regions.regions, "code", code).code)
     own, shared = [fee for fee in fees if fee.regions], [fee for fee in fees if not fee.regions]
     tables = [_fees(here, own, when) for when in get_args(When)] if own else []
     return "\n\n".join([*tables, _render(here, "shared_fees.html", fees=shared, are_all=not own)])
@@ -356,7 +314,7 @@ def region_fees(here: Here, code: str) -> str:
 @block
 def fee_facts(here: Here, name: str) -> str:
     """One fee: its network, who receives it, and where it applies."""
-    return _render(here, "fee_facts.html", fee=_find(here.project.catalog.fees.fees, "id", name))
+    return _render(here, "fee_facts.html", fee=find(here.project.catalog.fees.fees, "id", name))
 
 
 @block
@@ -378,7 +336,7 @@ def fee_past(here: Here, name: str) -> str:
 
 
 def _one_fee(here: Here, name: str, when: When) -> str:
-    return _fees(here, [_find(here.project.catalog.fees.fees, "id", name)], when, is_alone=True)
+    return _fees(here, [find(here.project.catalog.fees.fees, "id", name)], when, is_alone=True)
 
 
 def _fees(here: Here, fees: list[Fee], when: When, *, is_alone: bool = False) -> str:
@@ -399,7 +357,7 @@ def _offers(here: Here) -> dict[str, list[Promotion]]:
 def region_timeline(here: Here, code: str) -> str:
     """How each service stands in a region over time, by its code: the picture of what the tables say in words."""
     regions = here.project.catalog.regions
-    region = _find(regions.regions, "code", code)
+    region = find(regions.regions, "code", code)
     stages = stages_of(regions, region)
     lanes = [
         service_lane(
@@ -418,15 +376,15 @@ def region_timeline(here: Here, code: str) -> str:
 def fee_timeline(here: Here, name: str) -> str:
     """What a fee is over time, by its id, its promotions included: the picture of what the tables say in words."""
     fees = here.project.catalog.fees
-    fee = _find(fees.fees, "id", name)
+    fee = find(fees.fees, "id", name)
     lane = fee_lane(
         fee,
         fees.promotions,
         unit_of(here.project, fee) if any(rate.basis == "flat" for rate in fee.rates) else "",
-        words=lambda rate: _short_price(here, fee, rate),
+        words=lambda rate: short_price(here, fee, rate),
         is_sure=lambda rate: _is_confirmed(here, rate),
     )
-    network = _fact(fees.networks, "id", fee.network).name[here.page.language]
+    network = named(fees.networks, "id", fee.network).name[here.page.language]
     return _timeline(here, [lane], here.say("timeline.fee-title", name=fee_name(here, fee), network=network))
 
 
@@ -456,7 +414,7 @@ def promotion_table(here: Here, name: str | None = None) -> str:
     """The promotions that run, are coming, or are over; with a fee's id, those of that fee."""
     every = here.project.catalog.fees.promotions
     if name is not None:
-        fee = _find(here.project.catalog.fees.fees, "id", name)
+        fee = find(here.project.catalog.fees.fees, "id", name)
         every = [promotion for promotion in every if promotion.fee == fee.id]
     here.scripts.append("asof.js")
     return _render(here, "promotion_table.html", promotions=every)
@@ -476,8 +434,8 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
     if "calculator.js" in here.scripts:
         raise ComponentError("there is another fee_calculator on this page", "keep one of them")
     if name is not None:
-        fees = [_find(fees, "id", name)]
-        if _is_network(fees[0]):
+        fees = [find(fees, "id", name)]
+        if is_network(fees[0]):
             return f"<p>{plain(here.say('calculator.network'))}</p>"
     here.scripts.append("calculator.js")
     if here.is_tried:
@@ -512,7 +470,7 @@ def calendar_link(here: Here) -> str:
 @block
 def statement(here: Here, name: str) -> str:
     """Something the company states, with who said it and when it was last confirmed."""
-    return _render(here, "statement.html", statement=_find(here.project.catalog.site.statements, "id", name))
+    return _render(here, "statement.html", statement=find(here.project.catalog.site.statements, "id", name))
 
 
 @block
@@ -604,7 +562,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             trust=trust,
             region_name=name_of,
             price=lambda fee, rate: price(here, fee, rate),
-            price_parts=lambda fee, rate: _price_parts(here, fee, rate),
+            price_parts=lambda fee, rate: price_parts(here, fee, rate),
             fee_name=lambda fee: fee_name(here, fee),
             scope=lambda fee: scope(here, fee),
             confirmed=confirmed,
@@ -622,8 +580,8 @@ def _render(here: Here, template: str, **values: Any) -> str:
             closed_days=lambda channel: closed_words(channel.hours, project.today, language, here.say, here.formats),
             answer_times=lambda channel: answer_words(channel.answer, here.say, here.formats),
             clock_facts=lambda channel: _clock_facts(here, channel),
-            find=lambda facts, name: _fact(facts, "id", name),
-            find_code=lambda facts, code: _fact(facts, "code", code),
+            find=lambda facts, name: named(facts, "id", name),
+            find_code=lambda facts, code: named(facts, "code", code),
             promotion_price=lambda promotion, fee: promotion_price(here, promotion, fee),
             page=here.page,
             zone_name=lambda zone: time_zone_name(zone, here.formats),
@@ -634,116 +592,6 @@ def _render(here: Here, template: str, **values: Any) -> str:
         )
     )
     return settle(html)
-
-
-def _fact(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
-    """The fact that another fact names. Raises LookupError if there is none, which a rule has said before."""
-    for fact in facts:
-        if getattr(fact, key) == value:
-            return fact
-    raise LookupError(value)
-
-
-def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
-    """The fact that a page names. Raises ComponentError with the nearest one."""
-    every = list(facts)
-    names = [getattr(fact, key) for fact in every]
-    if value not in names:
-        kind = type(every[0]).__name__.lower() if every else "entry"
-        raise ComponentError(f"there is no {kind} {quote(value)}", did_you_mean(value, names))
-    return _fact(every, key, value)
-
-
-def unit_of(project: Project, fee: Fee) -> str:
-    """What a fee's amounts are counted in: a currency's code or an asset's symbol."""
-    return fee.currency or _fact(project.catalog.fees.assets, "id", fee.asset).symbol
-
-
-def price(here: Here, fee: Fee, rate: Rate) -> str:
-    """What a fee costs by one of its rates, in words."""
-    return here.say("fees.separator").join(_price_parts(here, fee, rate))
-
-
-def _price_parts(here: Here, fee: Fee, rate: Rate) -> list[str]:
-    """The parts of a price: the share or the amount, or one for each tier, and what is charged at least and at most."""
-    if rate.basis == "network":
-        return [here.say("fees.follows-congestion")]
-    unit = unit_of(here.project, fee)
-
-    def amount_of(amount: Decimal) -> str:
-        return f"{format_amount(amount, here.formats)} {unit}"
-
-    def share_of(basis: str, amount: Decimal | None) -> str:
-        amount = amount or Decimal(0)
-        words = here.say("fees.percent", amount=format_amount(amount, here.formats))
-        return words if basis == "percentage" else amount_of(amount)
-
-    bounds = [(bound, getattr(rate, bound)) for bound in ("minimum", "maximum")]
-    limits = [here.say(f"fees.{bound}", amount=amount_of(limit)) for bound, limit in bounds if limit is not None]
-    if not rate.tiers or not rate.tiers[1:]:
-        only = rate.tiers[0] if rate.tiers else rate
-        return [share_of(only.basis, only.amount), *limits]
-    first, second = rate.tiers[:2]
-    cost = share_of(first.basis, first.amount)
-    parts = [here.say("fees.first-tier", amount=amount_of(second.from_amount), price=cost)]
-    for tier in rate.tiers[1:]:
-        cost = share_of(tier.basis, tier.amount)
-        parts.append(here.say("fees.tier", amount=amount_of(tier.from_amount), price=cost))
-    return [*parts, *limits]
-
-
-def fee_name(here: Here, fee: Fee) -> str:
-    """What a fee is for, in words: BTC withdrawal."""
-    fees = here.project.catalog.fees
-    asset, operation = _fact(fees.assets, "id", fee.asset), _fact(fees.operations, "id", fee.operation)
-    return here.say("fees.name", asset=asset.symbol, operation=operation.name[here.page.language])
-
-
-def fee_title(here: Here, fee: Fee) -> str:
-    """What a fee is called, in words: BTC withdrawal fee (Bitcoin)."""
-    network = _fact(here.project.catalog.fees.networks, "id", fee.network).name[here.page.language]
-    key = "fees.title-in" if fee.regions else "fees.title-network" if _is_network(fee) else "fees.title"
-    return here.say(key, name=fee_name(here, fee), network=network, regions=region_names(here, fee.regions or []))
-
-
-def _is_network(fee: Fee) -> bool:
-    """Whether a fee was and will be what the network asks for, so that there is no number to reckon with."""
-    return all(rate.basis == "network" for rate in fee.rates)
-
-
-def scope(here: Here, fee: Fee) -> str:
-    """Where a fee applies, if it isn't everywhere, in words."""
-    codes = fee.regions
-    if codes is None:
-        codes = [code for other in here.project.fees_alike[kind_of(fee)] for code in other.regions or []]
-    if not codes:
-        return ""
-    key = "only-in" if fee.regions is not None else "not-in"
-    return here.say(f"fees.{key}", regions=region_names(here, codes))
-
-
-def region_names(here: Here, codes: Iterable[str]) -> str:
-    """The names of regions in a row, each once."""
-    regions = {region.code: region for region in here.project.catalog.regions.regions}
-    names = [region_name(regions[code], here.page.language, here.formats) for code in dict.fromkeys(codes)]
-    return here.say("contact.list-separator").join(names)
-
-
-def promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
-    """What a fee costs by a promotion, in words: by the rate that holds when it begins, with the promotion's amount."""
-    rate = holding(fee.rates, promotion.effective_from) or fee.rates[-1]
-    return price(here, fee, rate.model_copy(update={"amount": promotion.amount}))
-
-
-def _short_price(here: Here, fee: Fee, rate: Rate | Promotion) -> str:
-    """What a rate or a promotion comes to, in as few words as fit a bar; the unit stands above the bars."""
-    held = rate if isinstance(rate, Rate) else holding(fee.rates, rate.effective_from) or fee.rates[-1]
-    if isinstance(rate, Rate) and rate.tiers:
-        return here.say("timeline.tiers")
-    if rate.amount is None:
-        return here.say("fees.follows-congestion")
-    amount = format_amount(rate.amount, here.formats)
-    return here.say("fees.percent", amount=amount) if held.basis == "percentage" else amount
 
 
 def _clock_facts(here: Here, channel: Channel) -> str | None:
@@ -771,6 +619,3 @@ def _phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-__all__ = ["COMPONENTS", "INLINE", "ComponentError", "Here", "Text", "relative_link"]

@@ -17,17 +17,10 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Change, Fact, Fee, Region
-from helpsite.pages.components import (
-    COMPONENTS,
-    INLINE,
-    ComponentError,
-    Here,
-    announcement_facts,
-    fee_name,
-    fee_title,
-    region_names,
-)
+from helpsite.pages.components import COMPONENTS, INLINE, announcement_facts
+from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
+from helpsite.pages.here import ComponentError, Here
 from helpsite.pages.markup import plain
 from helpsite.pages.page import Meta, Page
 from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote

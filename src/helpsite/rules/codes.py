@@ -12,8 +12,9 @@ import pycountry
 from babel.core import get_global
 
 from helpsite.data.model import Fact, Language, Region, country_of
-from helpsite.pages.components import ComponentError, icon
+from helpsite.pages.components import icon
 from helpsite.pages.formats import locale_of
+from helpsite.pages.here import ComponentError
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 

@@ -42,7 +42,7 @@ from helpsite.data.model import (
 )
 from helpsite.data.price import digits_of
 from helpsite.data.trust import Trust
-from helpsite.pages.components import unit_of
+from helpsite.pages.fees import unit_of
 from helpsite.pages.formats import region_name
 from helpsite.pages.page import Page
 from helpsite.project import Project

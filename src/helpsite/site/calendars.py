@@ -11,9 +11,11 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from helpsite.data.model import Change, Promotion
 from helpsite.data.trust import CONFIRMED
-from helpsite.pages.components import CALENDAR, Here, fee_name, fee_title, price, promotion_price
+from helpsite.pages.components import CALENDAR
 from helpsite.pages.compose import own_page
+from helpsite.pages.fees import fee_name, fee_title, price, promotion_price
 from helpsite.pages.formats import format_day, region_name
+from helpsite.pages.here import Here
 from helpsite.pages.words import say, trust_words
 from helpsite.project import Project
 

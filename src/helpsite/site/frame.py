@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from helpsite.pages.components import relative_link
 from helpsite.pages.formats import format_day, locale_of
+from helpsite.pages.here import relative_link
 from helpsite.project import Project
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import alternates
