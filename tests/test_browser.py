@@ -365,7 +365,7 @@ def test_the_large_search_box_of_the_home_page_opens_the_search(visits: Callable
 
 
 QUERIES = [
-    ("zh", "提现手续费", "fees/"),
+    ("zh", "提现手续费", "fees/"),  # or the page of one of them
     ("zh", "客服邮箱", "contact/email/"),
     ("zh", "助记词", "security/"),
     ("en", "phone", "contact/phone/"),
@@ -389,7 +389,8 @@ def test_a_search_finds_the_page_in_the_readers_language(
     page.wait_for_function("document.querySelectorAll('.hs-dialog__results a[href]').length > 0")
     found = [re.sub(r"[#?].*", "", str(link.evaluate("(link) => link.href"))) for link in links.all()]
     targets = list(dict.fromkeys(found))
-    assert f"{visit.address}{path_of(language, address)}" in targets[:3], targets
+    wanted = f"{visit.address}{path_of(language, address)}"
+    assert [target for target in targets[:3] if target.startswith(wanted)], targets
     in_english = [target.startswith(f"{visit.address}en/") for target in targets]
     assert set(in_english) == {language == "en"}
     links.first.click()

@@ -396,11 +396,6 @@ def test_a_service_is_shown_in_its_stages_and_what_lies_between_them_is_unknown(
     assert of_service("swap", here) == [("unknown", None, None, True)]
 
 
-def test_the_calendar_has_its_first_and_its_last_day() -> None:
-    here = region("jp", buy=[sourced(status="limited", effective_from="2000-01-01", effective_until="2199-12-31")])
-    assert of_service("buy", here) == [("limited", "2000-01-01", "2199-12-31", True)]
-
-
 def test_a_part_of_a_country_has_its_own_services_and_else_those_of_its_country() -> None:
     country = region("us", buy=[sourced(status="available")], sell=[sourced(status="limited")])
     part = region("us-ny", buy=[sourced(status="unavailable")])

@@ -177,6 +177,7 @@ def _made_page(here: Here, meta: Mapping[str, str], body: str, index: str, chang
     """A page made from facts. It's as new as the prose of the page that lists it, and as its newest fact."""
     page, project = here.page, here.project
     updated = max([prose_date(project, page.language, index), *known_dates(list(changes), project.today)])
+    body = f"\n{plain(meta['description'])}\n{body}"
     return Page(page.language, page.path, Meta.model_construct(**meta, updated=updated), body, 1, page.source)
 
 
