@@ -47,7 +47,7 @@ check: $(VENV)/.package
 test: $(VENV)/.package $(VENV)/.test $(VENV)/.node $(VENV)/.browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 lock: $(VENV)/.test
 	$(COMPILE) --output-file requirements.txt requirements.in

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 from markupsafe import escape
@@ -16,12 +17,13 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from helpsite.clock import now
+from helpsite.clock import clock, now
+from helpsite.known import as_known
 from helpsite.pages.compose import compose, write_tree
 from helpsite.problem import ProblemsFound, count
 from helpsite.project import read_project
 from helpsite.rules import check
-from helpsite.site.assets import asset_paths
+from helpsite.site.assets import asset_paths, imported_modules
 from helpsite.site.finish import finish, publish
 from helpsite.site.frame import frame_words, page_frame
 from helpsite.site.search import SearchIndexError
@@ -34,9 +36,10 @@ def on_config(config):
     i18n = config.plugins["i18n"]
     if not i18n.building:
         try:
-            project = read_project(root, now(os.environ))
+            project = read_project(root, now(os.environ), clock())
             if problems := check(project):
                 raise ProblemsFound(problems)
+            project = as_known(project)
             pages = compose(project)
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{count(found.problems)}") from None
@@ -71,7 +74,8 @@ def on_env(env, config, files):
     """Gives the templates the words of the page frame and the paths of our assets."""
     project = config.extra["helpsite"]["project"]
     env.globals["words"] = frame_words(project, config.plugins["i18n"].current_language)
-    env.globals["asset"] = asset_paths(Path(config.config_file_path).parent / "assets")
+    assets = Path(config.config_file_path).parent / "assets"
+    env.globals["asset"], env.globals["modules"] = asset_paths(assets), partial(imported_modules, assets)
     env.globals["frame"] = page_frame(project, config.plugins["i18n"].current_language)
     return env
 

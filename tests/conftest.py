@@ -62,9 +62,11 @@ def page_addresses() -> list[str]:
         contact/ contact/live-chat/ contact/email/ contact/social/ contact/phone/ contact/verify/ regions/ fees/
         announcements/ security/ complaints/ account-restrictions/ faq/
     """
-    regions = [f"regions/{region.code}/" for region in read_catalog(ROOT).regions.regions]
+    catalog = read_catalog(ROOT)
+    regions = [f"regions/{region.code}/" for region in catalog.regions.regions]
+    fees = [f"fees/{fee.id}/" for fee in catalog.fees.fees]
     posts = [f"announcements/{post.stem}/" for post in ROOT.glob("docs/zh/announcements/2*.md")]
-    return sorted(["", *promised.split(), *regions, *posts])
+    return sorted(["", *promised.split(), *regions, *fees, *posts])
 
 
 def program(name: str) -> str:
@@ -87,9 +89,9 @@ def run(folder: Path, *command: str, **changes: str) -> subprocess.CompletedProc
     )
 
 
-def build(folder: Path, **changes: str) -> Path:
-    """Build a project's site with the real command, and return the site's folder."""
-    done = run(folder, "helpsite", "build", "--date", DAY.isoformat(), **changes)
+def build(folder: Path, day: date = DAY, **changes: str) -> Path:
+    """Build a project's site of a day with the real command, and return the site's folder."""
+    done = run(folder, "helpsite", "build", "--date", day.isoformat(), **changes)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "site"
 
@@ -215,7 +217,7 @@ def read_page(file: Path) -> Element:
 
 # --- Serving ----------------------------------------------------------------------------------------------------------
 
-_TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".map"}
+_TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".map", ".ics"}
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -224,6 +226,7 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import PREFIXES, TAGS, build, copy_project, page_addresses, serve
+from conftest import DAY, PREFIXES, TAGS, build, copy_project, page_addresses, serve
 
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 800}
@@ -77,12 +77,20 @@ def path_of(language: str, address: str) -> str:
     return PREFIXES[language] + address
 
 
+NOON = f"{DAY}T12:00:00+08:00"
+
+
 @contextmanager
-def new_visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """A visit by a reader who was never here before."""
+def new_visit(browser: Browser, address: str, now: str | None = NOON, **options: Any) -> Iterator[Visit]:
+    """A visit by a reader who was never here before.
+
+    It's at a fixed moment, on the day for which the site was built; timers and frames go on. None leaves the clock.
+    """
     context: BrowserContext = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
     context.set_default_timeout(10_000)
     context.add_init_script(SHIFT)
+    if now:
+        context.clock.set_fixed_time(now)
     try:
         yield Visit(context.new_page(), address)
     finally:
@@ -357,7 +365,7 @@ def test_the_large_search_box_of_the_home_page_opens_the_search(visits: Callable
 
 
 QUERIES = [
-    ("zh", "提现手续费", "fees/"),
+    ("zh", "提现手续费", "fees/"),  # or the page of one of them
     ("zh", "客服邮箱", "contact/email/"),
     ("zh", "助记词", "security/"),
     ("en", "phone", "contact/phone/"),
@@ -381,7 +389,8 @@ def test_a_search_finds_the_page_in_the_readers_language(
     page.wait_for_function("document.querySelectorAll('.hs-dialog__results a[href]').length > 0")
     found = [re.sub(r"[#?].*", "", str(link.evaluate("(link) => link.href"))) for link in links.all()]
     targets = list(dict.fromkeys(found))
-    assert f"{visit.address}{path_of(language, address)}" in targets[:3], targets
+    wanted = f"{visit.address}{path_of(language, address)}"
+    assert [target for target in targets[:3] if target.startswith(wanted)], targets
     in_english = [target.startswith(f"{visit.address}en/") for target in targets]
     assert set(in_english) == {language == "en"}
     links.first.click()

@@ -37,7 +37,9 @@ from conftest import (
     run,
 )
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Channel, Text
+from helpsite.data.history import coming, fees_in, holding, stages_of
+from helpsite.data.model import Change, Channel, Text, covers
+from helpsite.pages.history import rows_of
 
 HOME = "https://help.example.com/"
 ADDRESSES = page_addresses()
@@ -112,12 +114,24 @@ def test_the_pages_are_the_promised_ones_in_every_language_and_no_others(site: P
 NAMES_OF_THE_API = ("channels.json", "regions.json", "fees.json", "announcements.json")
 
 
+# What the API adds to facts.
+ADDED = ("trust", "confirmation", "announcement_address", "now", "now_trust", "unit", "digits")
+
+
+def as_in_data(node: object) -> object:
+    """What stands in a file of the API, without what the API adds to facts."""
+    if isinstance(node, list):
+        return [as_in_data(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: as_in_data(value) for key, value in node.items() if key not in ADDED}
+
+
 def test_the_api_holds_every_fact_as_it_stands_in_the_data(site: Path, catalog: Catalog) -> None:
     api = {file.name: json.loads(file.read_text()) for file in (site / "api/v1").iterdir()}
-    assert set(api) == {*NAMES_OF_THE_API, "channels.schema.json"}
-    del api["channels.schema.json"]
-    for content in api.values():
-        assert (content["version"], content["day"], content["languages"]) == (1, "2026-11-23", LANGUAGES)
+    assert set(api) == {*NAMES_OF_THE_API, "channels.schema.json", "regions.schema.json", "fees.schema.json"}
+    for name in NAMES_OF_THE_API:
+        assert (api[name]["version"], api[name]["day"], api[name]["languages"]) == (1, "2026-11-23", LANGUAGES)
     lists = {
         "channels.json": {
             "channels": catalog.channels.channels,
@@ -129,23 +143,31 @@ def test_the_api_holds_every_fact_as_it_stands_in_the_data(site: Path, catalog: 
             "sources": catalog.site.sources,
             "methods": catalog.site.methods,
         },
-        "regions.json": {"regions": catalog.regions.regions},
+        "regions.json": {"services": catalog.regions.services, "regions": catalog.regions.regions},
         "fees.json": {
+            "operations": catalog.fees.operations,
+            "receivers": catalog.fees.receivers,
             "fees": catalog.fees.fees,
             "promotions": catalog.fees.promotions,
             "assets": catalog.fees.assets,
             "networks": catalog.fees.networks,
         },
     }
-    for (name, content), (key, facts) in [(item, pair) for item in lists.items() for pair in item[1].items()]:
-        assert content[key]
-        without_trust = [{k: v for k, v in fact.items() if k != "trust"} for fact in api[name][key]]
-        assert without_trust == [fact.model_dump(mode="json", exclude_none=True) for fact in facts]
+    for name, key, facts in [(name, key, facts) for name, keys in lists.items() for key, facts in keys.items()]:
+        expected = [fact.model_dump(mode="json", exclude_none=True) for fact in facts]
+        found = as_in_data(api[name][key])
+        assert isinstance(found, list)
+        if key == "regions":
+            # There a region has one name, its own or the standard one, and every service, known or not.
+            for fact, entry in zip(expected, found, strict=True):
+                fact["name"] = fact.pop("own_name", {}).get("name", entry["name"])
+                entry["services"] = {service: stages for service, stages in entry["services"].items() if stages}
+        assert found == expected != []
 
 
 def test_amounts_in_the_api_are_words_with_all_their_digits(site: Path) -> None:
     fees = json.loads((site / "api/v1/fees.json").read_text())
-    amounts = {fee["id"]: fee.get("amount") for fee in fees["fees"]}
+    amounts = {fee["id"]: fee["now"].get("amount") for fee in fees["fees"]}
     assert amounts["btc-withdrawal"] == "0.0002"
     assert amounts["btc-transfer"] is None
     assert fees["promotions"][0]["amount"] == "0.5"
@@ -154,7 +176,7 @@ def test_amounts_in_the_api_are_words_with_all_their_digits(site: Path) -> None:
 def test_the_api_says_how_far_each_fact_can_be_trusted(site: Path) -> None:
     regions = json.loads((site / "api/v1/regions.json").read_text())["regions"]
     channels = json.loads((site / "api/v1/channels.json").read_text())["channels"]
-    assert {region["code"]: region["trust"] for region in regions if not region["sample"]}["hk"] == "unconfirmed"
+    assert {region["code"]: region["now_trust"]["wallet"] for region in regions}["hk"] == "unconfirmed"
     assert {channel["id"]: channel["trust"] for channel in channels}["email"] == "sample"
 
 
@@ -292,42 +314,59 @@ def _marks(element: Element) -> list[str]:
     return [mark.text for mark in element.with_class("hs-sample")]
 
 
+def mark_of(fact: Change | None, language: str) -> list[str]:
+    """The mark that stands beside what nobody has confirmed; nothing shipped has been."""
+    if fact is None:
+        return []
+    return [MARKS[language] if fact.sample else {"zh": "未确认", "en": "unconfirmed"}[language]]
+
+
 @both_languages
-def test_the_table_of_regions_holds_every_region_with_status_trust_and_sample_mark(
+def test_the_table_of_regions_holds_every_service_of_every_region_with_status_and_mark(
     site: Path, catalog: Catalog, language: str
 ) -> None:
     article = article_of(site, language, "regions/")
-    status = {key: text[language] for key, text in catalog.strings.root["regions"].items()}
+    words = {key: text[language] for key, text in catalog.strings.root["regions"].items()}
     rows = list(article.one("tbody").all("tr"))
     assert len(rows) == len(catalog.regions.regions) >= 8
-    for region in catalog.regions.regions:
-        row = next(row for row in rows if (row.one("a").get("href") or "").rstrip("/").endswith(region.code))
-        cells = [cell.text for cell in row.all("td")]
-        assert cells[0].startswith(status[region.status])
-        assert (_marks(row) == [MARKS[language]]) == region.sample
-        assert cells[1]
+    for row, region in zip(rows, catalog.regions.regions, strict=True):
+        assert row.one("th").one("a").get("href") == f"{region.code}/"
+        cells = {cell.get("data-service") or "": cell for cell in row.all("td")}
+        assert list(cells) == [service.id for service in catalog.regions.services]
+        for service, stages in stages_of(catalog.regions, region).items():
+            now, cell = holding(stages, DAY), cells[service]
+            assert cell.with_class("hs-status")[0].text == words[now.status if now else "unknown"]
+            soon = coming(stages, DAY)[:1]
+            assert [_marks(part) for part in cell.with_class("hs-next")] == [mark_of(stage, language) for stage in soon]
+            assert _marks(cell) == [mark for stage in (now, *soon) for mark in mark_of(stage, language)]
 
 
 @both_languages
-def test_each_region_has_a_page_with_its_status_the_channels_and_the_fees(
+def test_each_region_has_a_page_with_its_services_the_channels_and_the_fees(
     site: Path, catalog: Catalog, language: str
 ) -> None:
     names = {
         "zh": {"cn": "中国", "hk": "中国香港", "jp": "日本", "gb": "英国"},
         "en": {"cn": "China", "hk": "Hong Kong", "jp": "Japan", "gb": "United Kingdom"},
     }
+    words = catalog.strings.root["regions"]
     for region in catalog.regions.regions:
         article = article_of(site, language, f"regions/{region.code}/")
         title = article.one("h1").text
         assert title == names[language].get(region.code, title)
-        card = article.with_class("hs-region")[0]
-        assert card.with_class("hs-status")[0].text == catalog.strings.root["regions"][region.status][language]
-        assert (_marks(card) == [MARKS[language]]) == region.sample
-        serving = [c for c in catalog.channels.channels if c.regions is None or region.code in c.regions]
+        rows = list(article.one("table", data_history="services", data_when="now").one("tbody").all("tr"))
+        now = {service: holding(stages, DAY) for service, stages in stages_of(catalog.regions, region).items()}
+        assert [row.with_class("hs-status")[0].text for row in rows] == [
+            words[stage.status if stage else "unknown"][language] for stage in now.values()
+        ]
+        assert [_marks(row) for row in rows] == [mark_of(stage, language) for stage in now.values()]
+        serving = [c for c in catalog.channels.channels if covers(c.regions, region.code)]
         cards = article.with_class("hs-cards--channels")[0].with_class("hs-card")
         assert [card.one("a").text for card in cards] == [channel.name[language] for channel in serving] != []
-        fees = [fee.id for fee in catalog.fees.fees if fee.regions is None or region.code in fee.regions]
-        assert [row.get("id") for row in article.one("tbody").all("tr")] == fees != []
+        fees = [fee.id for fee in fees_in(catalog.fees.fees, region.code)]
+        links = [link.get("href") or "" for link in article.all("a")]
+        found = {fee.id for fee in catalog.fees.fees if f"../../fees/{fee.id}/" in links}
+        assert found == set(fees) != set()
 
 
 @both_languages
@@ -336,34 +375,58 @@ def test_the_fee_schedule_holds_every_fee_with_its_sample_mark(site: Path, catal
     assert len(catalog.fees.fees) >= 5
     networks = {network.id: network.name[language] for network in catalog.fees.networks}
     symbols = {asset.id: asset.symbol for asset in catalog.fees.assets}
-    rows = list(article.one("table").one("tbody").all("tr"))
+    rows = list(article.one("table", data_history="fees", data_when="now").one("tbody").all("tr"))
     assert [row.get("id") for row in rows] == [fee.id for fee in catalog.fees.fees]
     for row, fee in zip(rows, catalog.fees.fees, strict=True):
+        rate = holding(fee.rates, DAY)
+        assert rate
         assert symbols[fee.asset] in row.one("th").text
         assert networks[fee.network] in row.text
         assert row.with_class("hs-price")[0].text
-        assert (_marks(row) == [MARKS[language]]) == fee.sample
-        assert fee.note is None or fee.note[language] in row.text
+        offers = [p for p in catalog.fees.promotions if p.fee == fee.id]
+        assert _marks(row) == [mark for fact in [rate, *offers] for mark in mark_of(fact, language)]
+        assert rate.note is None or rate.note[language] in row.text
+
+
+@both_languages
+def test_what_is_coming_and_what_was_stand_in_tables_of_their_own(site: Path, catalog: Catalog, language: str) -> None:
+    """Every rate stands on the page of fees once, and every stage on the page of its region."""
+    pages = {"fees/": ("fees", [(fee, fee.rates) for fee in catalog.fees.fees])}
+    for region in catalog.regions.regions:
+        stages = stages_of(catalog.regions, region)
+        subjects = [(service, stages[service.id]) for service in catalog.regions.services]
+        pages[f"regions/{region.code}/"] = ("services", subjects)
+    for address, (name, subjects) in pages.items():
+        for when in ("now", "coming", "past"):
+            table = article_of(site, language, address).one("table", data_history=name, data_when=when)
+            found = [(row.get("data-from"), row.get("data-until")) for row in table.one("tbody").all("tr")]
+            expected = [(str(row.first or ""), str(row.last or "")) for row in rows_of(subjects, when, DAY)]
+            assert found == expected, (address, when)
 
 
 @both_languages
 def test_the_prices_are_those_of_the_data(site: Path, language: str) -> None:
-    article = article_of(site, language, "fees/")
-    prices = {row.get("id"): row.with_class("hs-price")[0].text for row in article.one("tbody").all("tr")}
+    table = article_of(site, language, "fees/").one("table", data_history="fees", data_when="now")
+    rows = table.one("tbody").all("tr")
+    prices = {row.get("id"): " | ".join(part.text for part in row.with_class("hs-price")) for row in rows}
     expected = {
         "zh": {
             "btc-transfer": "随网络拥堵程度变化",
             "btc-withdrawal": "0.0002 BTC",
             "eth-withdrawal": "0.1%，最低 0.001 ETH，最高 0.01 ETH",
             "usdt-tron-withdrawal": "1 USDT",
+            "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
+            "usdt-swap": "不到 1,000 USDT 收 0.3% | 1,000 USDT 起收 0.2% | 10,000 USDT 起收 0.1% | 最低 0.5 USDT",
         },
         "en": {
             "btc-transfer": "Follows network congestion",
             "btc-withdrawal": "0.0002 BTC",
             "eth-withdrawal": "0.1%, at least 0.001 ETH, at most 0.01 ETH",
             "usdt-tron-withdrawal": "1 USDT",
+            "usdt-tron-withdrawal-jp": "1.2 USDT",
             "usdt-ethereum-withdrawal": "3.5 USDT",
+            "usdt-swap": "below 1,000 USDT: 0.3% | from 1,000 USDT: 0.2% | from 10,000 USDT: 0.1% | at least 0.5 USDT",
         },
     }
     assert prices == expected[language]
@@ -448,7 +511,13 @@ def test_a_sample_value_is_never_without_its_mark(site: Path, catalog: Catalog, 
     article = article_of(site, language, address)
     values = {channel.address for channel in catalog.channels.channels if channel.sample and channel.address}
     values |= {domain.host for domain in catalog.site.domains if domain.sample} | {"+44 20 7946 0000"}
-    codes = [code for code in article.all("code") if code.text in values]
+    # A domain may stand within an address of this site.
+    hosts = [domain.host for domain in catalog.site.domains if domain.sample]
+    codes = [
+        code
+        for code in article.all("code")
+        if code.text in values or any(code.text.startswith(f"https://{host}/") for host in hosts)
+    ]
     for code in codes:
         following = [part for part in after(article, code) if isinstance(part, Element) or part.strip()]
         assert is_sample_mark(following[0] if following else None, language), code.text
@@ -479,7 +548,7 @@ def test_the_ribbon_for_sample_data_stands_above_the_page(site: Path, language: 
     page = page_of(site, language, address)
     expected = {
         "zh": "示例数据 本站的联系方式、费用等均为示例，不是真实信息，请勿使用。",
-        "en": "Sample data Contacts, fees and amounts on this site are made up. Do not use them.",
+        "en": "Sample data Contacts, fees and some of the changes on this site are made up. Do not use them.",
     }
     ribbons = page.with_class("hs-ribbon")
     assert [ribbon.text for ribbon in ribbons] == [expected[language]]
@@ -641,11 +710,11 @@ def test_the_edit_link_leads_to_the_file_and_line_that_the_page_comes_from(
     base = "https://git.example.org/helpsite/edit/main/"
     assert link.startswith(base)
     path, _, fragment = link.removeprefix(base).partition("#")
-    region = re.fullmatch(r"regions/([a-z]{2})/", address)
-    if region:
-        assert path == "data/regions.yaml"
+    made = re.fullmatch(r"(regions|fees)/([a-z-]+)/", address)
+    if made:
+        assert path == f"data/{made[1]}.yaml"
         line = (built / path).read_text().splitlines()[int(fragment.removeprefix("L")) - 1]
-        assert f'code: "{region[1]}"' in line
+        assert line == (f'  - code: "{made[2]}"' if made[1] == "regions" else f"  - id: {made[2]}")
     else:
         stem = address.rstrip("/")
         assert path in (f"docs/{language}/{stem}.md", f"docs/{language}/{stem}/index.md".replace("//", "/"))
@@ -684,7 +753,7 @@ def test_no_markup_is_left_over_in_what_a_reader_sees(site: Path, language: str,
 
 
 def test_no_placeholder_is_left_over_in_any_text_of_the_site(site: Path, catalog: Catalog) -> None:
-    names = set(re.findall(r"\{\w+\}", " ".join(str(part) for part in catalog.parts() if isinstance(part, str))))
+    names = set(re.findall(r"\{\w+\}", " ".join(catalog.words)))
     assert len(names) >= 5
     for file in html_files(site):
         assert [name for name in names if name in shown(read_page(file))] == [], file
@@ -794,6 +863,144 @@ def test_two_builds_are_the_same_byte_by_byte(site: Path, tmp_path: Path) -> Non
     second = build(other, TZ="America/Anchorage", PYTHONHASHSEED="7", LC_ALL="C", LANG="C")
     assert list(files_of(second)) == list(files_of(site))
     assert [path for path, data in files_of(second).items() if files_of(site)[path] != data] == []
+
+
+# --- Another day ------------------------------------------------------------------------------------------------------
+
+PAST, FUTURE = datetime.date(2026, 7, 1), datetime.date(2031, 1, 1)
+# The words by which the announcements of DAY would be found on the site of an earlier day.
+POSTS = [file.stem for file in sorted(ROOT.glob("docs/zh/announcements/2*.md"))]
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a day before its first announcement, with a stage that was confirmed after it."""
+    folder = copy_project(tmp_path_factory.mktemp("past") / "project")
+    confirmed = "        - status: available\n          source: company\n"
+    record = "          verified_on: 2026-10-01\n          verified_by: the support team\n          method: website\n"
+    data = folder / "data/regions.yaml"
+    before, stage, behind = data.read_text().partition(confirmed)
+    assert 'code: "cn"' in before
+    data.write_text(f"{before}{stage}{record}{behind}")
+    return build(folder, PAST)
+
+
+@pytest.fixture(scope="session")
+def future(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a day on which everything that is known to come has come."""
+    return build(copy_project(tmp_path_factory.mktemp("future") / "project"), FUTURE)
+
+
+def prices_of(site: Path, when: str) -> dict[str | None, str]:
+    """What each fee costs by one of the tables of /en/fees/, by its address."""
+    table = article_of(site, "en", "fees/").one("table", data_history="fees", data_when=when)
+    rows = table.one("tbody").all("tr")
+    return {row.one("th").one("a").get("href"): row.with_class("hs-price")[0].text for row in rows}
+
+
+def services_of(site: Path, code: str) -> dict[str, str]:
+    """What works in a region by the table of /en/regions/."""
+    rows = article_of(site, "en", "regions/").one("table").one("tbody").all("tr")
+    row = next(row for row in rows if (row.one("th").one("a").get("href") or "").endswith(f"{code}/"))
+    return {cell.get("data-service") or "": cell.with_class("hs-status")[0].text for cell in row.all("td")}
+
+
+def test_the_site_of_a_past_day_knows_no_later_announcement(past: Path) -> None:
+    """In no page, list, feed, sitemap, program's file and search, and no link to it."""
+    assert len(POSTS) >= 3
+    texts = {path: data.decode() for path, data in files_of(past).items() if not path.startswith("pagefind/")}
+    assert len(texts) > 60
+    assert [(path, post) for path, text in texts.items() for post in POSTS if post in text] == []
+    feed = json.loads(texts["announcements/feed.json"])
+    assert feed["items"] == json.loads(texts["api/v1/announcements.json"])["announcements"] == []
+    languages = json.loads((past / "pagefind/pagefind-entry.json").read_text())["languages"]
+    assert {entry["page_count"] for entry in languages.values()} == {len(ADDRESSES) - len(POSTS)}
+
+
+def test_the_site_of_a_past_day_says_nothing_of_changes_that_were_announced_later(past: Path, site: Path) -> None:
+    """In no table, picture, calculator, calendar or program's file: the rise of 8 December and the promotion."""
+    later = re.compile("2026-12-08|20261208|8 Dec|12月8日|tron-december|2027-01-15|20270115|15 Jan|1月15日")
+
+    def found(folder: Path) -> set[str]:
+        read = {path: data.decode() for path, data in files_of(folder).items() if not path.startswith("pagefind/")}
+        return {path for path, text in read.items() if later.search(text) and not path.startswith("assets/")}
+
+    assert found(past) == set()
+    assert {"en/fees/index.html", "api/v1/fees.json", "api/v1/regions.json", "calendar.ics"} <= found(site)
+    rates = {fee["id"]: fee["rates"] for fee in json.loads((past / "api/v1/fees.json").read_text())["fees"]}
+    assert [rate.get("effective_until") for rate in rates["usdt-ethereum-withdrawal"]] == [None]
+
+
+@pytest.mark.parametrize("when", ["past", "future"])
+def test_every_link_of_the_site_of_another_day_leads_somewhere(request: pytest.FixtureRequest, when: str) -> None:
+    done = lychee(request.getfixturevalue(when))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_was_confirmed_after_a_day_is_unconfirmed_on_it(past: Path) -> None:
+    regions = json.loads((past / "api/v1/regions.json").read_text())["regions"]
+    assert {region["code"]: region["now_trust"]["wallet"] for region in regions}["cn"] == "unconfirmed"
+    table = article_of(past, "en", "regions/cn/").one("table", data_history="services", data_when="now")
+    assert table.with_class("hs-trust")[0].text == "Not yet confirmed, source: a statement by Bitpie"
+    texts = [data.decode() for path, data in files_of(past).items() if path.endswith((".html", ".json"))]
+    assert [text for text in texts if "2026-10-01" in text and "verified" in text and "support team" in text] == []
+
+
+def test_prices_and_stages_are_those_of_the_day(past: Path, site: Path, future: Path) -> None:
+    found = {name: prices_of(built, "now") for name, built in (("past", past), ("now", site), ("future", future))}
+    assert {name: prices["btc-withdrawal/"] for name, prices in found.items()} == {
+        "past": "0.0003 BTC",
+        "now": "0.0002 BTC",
+        "future": "0.0002 BTC",
+    }
+    assert {name: prices["usdt-ethereum-withdrawal/"] for name, prices in found.items()} == {
+        "past": "3.5 USDT",
+        "now": "3.5 USDT",
+        "future": "4 USDT",
+    }
+    assert [services_of(built, "ca")["buy"] for built in (past, site, future)] == [
+        "Not available",
+        "Limited",
+        "Available",
+    ]
+    assert [services_of(built, "fr")["deposit"] for built in (past, site, future)] == [
+        "Available",
+        "Available",
+        "Not available",
+    ]
+
+
+@both_languages
+def test_when_the_known_future_has_run_out_nothing_is_coming(future: Path, language: str) -> None:
+    """The tables say so; promotions are over; what was confirmed long ago counts as unconfirmed."""
+    for address in ("fees/", *(address for address in ADDRESSES if re.match(r"(regions|fees)/.", address))):
+        for table in article_of(future, language, address).all("table", data_when="coming"):
+            assert list(table.one("tbody").all("tr")) == [], address
+            assert "hidden" in table.attributes
+    offers = article_of(future, language, "fees/").with_class("hs-offer")
+    assert [offer.text for offer in offers if "hidden" not in offer.attributes] == []
+    assert [line.get("class") for line in article_of(future, language, "fees/").with_class("hs-trust--confirmed")] == []
+
+
+def test_two_builds_of_another_day_are_the_same_byte_by_byte(tmp_path: Path) -> None:
+    """Even when nothing is announced yet, which is when a feed might ask the clock."""
+    first, second = (build(copy_project(tmp_path / name), PAST) for name in ("first", "second"))
+    assert files_of(first) == files_of(second)
+
+
+def test_a_link_in_prose_to_an_announcement_of_a_later_day_is_told(project: Path) -> None:
+    page = project / "docs/en/faq.md"
+    page.write_text(f"{page.read_text()}\n[News](announcements/{POSTS[0]}.md)\n")
+    line = len(page.read_text().splitlines())
+
+    done = run(project, "helpsite", "build", "--date", PAST.isoformat())
+
+    assert (done.returncode, done.stdout) == (
+        1,
+        f'docs/en/faq.md:{line}:8: the announcement "announcements/{POSTS[0]}.md" is not published on 2026-07-01; '
+        "take the link out to see the site as of that day\n",
+    )
+    assert not (project / "site").exists()
 
 
 def test_mkdocs_alone_builds_the_same_site(site: Path, project: Path) -> None:

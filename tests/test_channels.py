@@ -18,7 +18,8 @@ from conftest import DAY, PREFIXES, ROOT, Element, page_addresses, read_html, re
 from helpsite.data.catalog import Catalog, read_catalog
 from helpsite.data.model import Channel, RetiredChannel
 from helpsite.data.trust import Trust, trust_of
-from helpsite.pages.components import Here, channels, ready_mails, retired_channels
+from helpsite.pages.components import channels, ready_mails, retired_channels
+from helpsite.pages.here import Here
 from helpsite.project import Project, read_project
 from helpsite.recheck import due
 from helpsite.site.api import api

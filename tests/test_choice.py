@@ -13,7 +13,8 @@ from conftest import DAY, ROOT, TAGS, Element, read_html
 from helpsite.data.choice import ELSEWHERE, Need, decision, recommend, region_groups, subjects, usable
 from helpsite.data.model import AnswerTime, Channel, Purpose, Text, minutes_of
 from helpsite.data.trust import trust_of
-from helpsite.pages.components import Here, channel_chooser
+from helpsite.pages.components import channel_chooser
+from helpsite.pages.here import Here
 from helpsite.project import Project, read_project
 from test_compose import with_catalog
 

@@ -14,23 +14,39 @@ import yaml
 
 from conftest import DAY, PREFIXES, ROOT, TAGS, Element, page_addresses, read_html
 from helpsite.data.catalog import Catalog
-from helpsite.data.model import Channel, Fee, Hours, OpenHours, OwnName, Region, Sourced, Statement, Text
+from helpsite.data.model import (
+    Channel,
+    Fee,
+    Hours,
+    OpenHours,
+    OwnName,
+    Region,
+    Sourced,
+    Stage,
+    Statement,
+    Text,
+    Tier,
+    covers,
+)
 from helpsite.data.trust import trust_of
 from helpsite.pages import formats
 from helpsite.pages.components import (
-    ComponentError,
-    Here,
     channel_link,
     channels,
+    coming_fees,
     fee_table,
+    past_fees,
     promotion_table,
-    region_facts,
+    region_changes,
+    region_fees,
+    region_past,
+    region_services,
     region_table,
-    relative_link,
     statement,
     website,
 )
 from helpsite.pages.compose import FinishedPage, compose, write_tree
+from helpsite.pages.here import ComponentError, Here, relative_link
 from helpsite.problem import ProblemsFound
 from helpsite.project import Project, read_project
 
@@ -81,8 +97,16 @@ def fee(project: Project, name: str, **changes: Any) -> Fee:
     return next(entry for entry in project.catalog.fees.fees if entry.id == name).model_copy(update=changes)
 
 
+def rated(project: Project, name: str, **changes: Any) -> Fee:
+    """A fee with its first rate alone, changed."""
+    found = fee(project, name)
+    return found.model_copy(update={"rates": [found.rates[0].model_copy(update=changes)]})
+
+
 def region(code: str, **changes: Any) -> Region:
-    return Region(code=code, status="available", source="company").model_copy(update=changes)
+    return Region(code=code, services={"wallet": [Stage(status="available", source="company")]}).model_copy(
+        update=changes
+    )
 
 
 # --- The tree ---------------------------------------------------------------------------------------------------------
@@ -105,13 +129,10 @@ def test_front_matter_says_what_the_frame_needs(composed: dict[str, FinishedPage
         assert meta["title"] == page.page.meta.title
         assert meta["description"] == page.page.meta.description
         assert meta["updated"] == page.updated.isoformat()
-        assert meta["source"] == ("data/regions.yaml" if generated else f"docs/{path}")
+        assert meta["source"] == (f"data/{path.split('/')[1]}.yaml" if generated else f"docs/{path}")
         assert ("source_line" in meta) == generated
-        assert (meta.get("template"), meta.get("hide")) == (
-            ("home.html", ["navigation", "toc"])
-            if path.endswith("/index.md") and path.count("/") == 1
-            else (None, None)
-        )
+        special = {"index.md": ("home.html", ["navigation", "toc"]), "regions/index.md": (None, ["toc"])}
+        assert (meta.get("template"), meta.get("hide")) == special.get(path.partition("/")[2], (None, None))
 
 
 def test_prose_stands_in_the_finished_page_as_it_was_written(composed: dict[str, FinishedPage]) -> None:
@@ -135,16 +156,29 @@ def test_a_page_is_made_for_each_region(real: Project, composed: dict[str, Finis
     body = html.unescape(page.text.split("---\n", 2)[2])
     assert f"## {heading} {{#contact}}" in body
     assert "{#fees}" in body
-    status = {"zh": "支持", "en": "Available"}[language]
+    status = {"zh": "可用", "en": "Available"}[language]
     body = page.text.split("---\n", 2)[2]
     assert read_html(body).with_class("hs-status")[0].text == status
     line = (ROOT / "data/regions.yaml").read_text().splitlines()[front_matter(page.text)["source_line"] - 1]
     assert 'code: "jp"' in line
     assert [part.one("a").text for part in read_html(body).with_class("hs-card")] == [
-        entry.name[language]
-        for entry in real.catalog.channels.channels
-        if entry.regions is None or "jp" in entry.regions
+        entry.name[language] for entry in real.catalog.channels.channels if covers(entry.regions, "jp")
     ]
+
+
+@both_languages
+def test_a_page_is_made_for_each_fee(real: Project, composed: dict[str, FinishedPage], language: str) -> None:
+    assert real.catalog.fees.fees
+    for entry in real.catalog.fees.fees:
+        page = composed[f"{language}/fees/{entry.id}.md"]
+        body = read_html(page.text.split("---\n", 2)[2])
+        rows = {when: body.one("table", data_history="fees", data_when=when) for when in ("now", "coming", "past")}
+        found = {when: [row.get("data-from") for row in table.one("tbody").all("tr")] for when, table in rows.items()}
+        begins = [str(rate.effective_from or "") for rate in entry.rates]
+        assert [*found["past"][::-1], *found["now"], *found["coming"]] == begins != []
+        assert found["now"] == [day for day in begins if day <= str(DAY)][-1:]
+        line = (ROOT / "data/fees.yaml").read_text().splitlines()[front_matter(page.text)["source_line"] - 1]
+        assert line == f"  - id: {entry.id}"
 
 
 @both_languages
@@ -156,7 +190,8 @@ def test_a_region_page_shows_only_what_applies_there(real: Project, language: st
     page = read_html(next(p for p in compose(project) if p.path == f"{language}/regions/fr.md").text)
     names = {"zh": ["客服邮箱", "微博"], "en": ["Support email", "Weibo"]}
     assert [card.one("a").text for card in page.with_class("hs-card")] == names[language]
-    assert [row.get("id") for row in page.one("tbody").all("tr")] == ["btc-withdrawal"]
+    table = page.one("table", data_history="fees", data_when="now")
+    assert [row.get("id") for row in table.one("tbody").all("tr")] == ["btc-withdrawal"]
 
 
 # --- The day of the last change ---------------------------------------------------------------------------------------
@@ -195,11 +230,12 @@ def test_a_page_changed_when_its_prose_or_one_of_its_facts_last_did(real: Projec
 
 def test_a_fact_changes_only_the_pages_that_show_it(real: Project) -> None:
     later = replace(real, today=date(2027, 6, 1))
+    stage = Stage(status="available", source="company", verified_on=date(2027, 5, 6))
     regions = [
-        entry.model_copy(update={"verified_on": date(2027, 3, 4)} if entry.code == "jp" else {})
+        entry.model_copy(update={"services": {"wallet": [stage]}} if entry.code == "jp" else {})
         for entry in real.catalog.regions.regions
     ]
-    changed = {p.path for p in compose(with_catalog(later, regions=regions)) if p.updated == date(2027, 3, 4)}
+    changed = {p.path for p in compose(with_catalog(later, regions=regions)) if p.updated == date(2027, 5, 6)}
     assert changed == {f"{code}/regions/{page}.md" for code in LANGUAGES for page in ("jp", "index")}
 
 
@@ -378,6 +414,7 @@ STATES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         },
     ),
 ]
+UNCONFIRMED = {"zh": "尚未确认，来源：比特派的说明", "en": "Not yet confirmed, source: a statement by Bitpie"}
 each_state = pytest.mark.parametrize(("state", "facts", "words"), STATES)
 
 
@@ -399,32 +436,65 @@ def test_the_limits_of_trust_are_days(real: Project) -> None:
 def test_the_page_says_how_far_a_fact_can_be_trusted(
     real: Project, language: str, state: str, facts: dict[str, Any], words: dict[str, str]
 ) -> None:
-    """On a region, a channel, a fee and a statement: the same words, and the same mark for style.
+    """On a channel, a statement, a region and a fee: the same words, and the same mark for style.
 
-    But the schedule holds only fees that are in force or coming.
+    But a stage and a rate say how far they are confirmed even when they do not hold, and stand in the table for that.
     """
     project = with_catalog(
         real,
-        regions=[region("jp", **facts)],
+        regions=[region("jp", services={"wallet": [Stage(status="available", **{"source": "company", **facts})]})],
         channels={"channels": [channel(real, "email", **{"source": "company", "sample": False, **facts})]},
-        fees={"fees": [fee(real, "btc-transfer", **{"sample": False, **facts})], "promotions": []},
+        fees={"fees": [rated(real, "btc-transfer", **{"sample": False, **facts})], "promotions": []},
         site={"statements": [real.catalog.site.statements[0].model_copy(update=facts)]},
     )
+    shown_as, words_shown = {
+        "ended": ("past", STATES[-1][2] if facts.get("verified_on") == DAY else UNCONFIRMED),
+        "coming": ("coming", STATES[-1][2]),
+    }.get(state, ("now", words))
+    history = {
+        "region": {"now": region_services, "coming": region_changes, "past": region_past}[shown_as],
+        "fee": {"now": fee_table, "coming": coming_fees, "past": past_fees}[shown_as],
+    }
     parts = {
-        "region": shown(region_facts, project, language, "jp"),
-        "regions": shown(region_table, project, language),
+        "region": shown(history["region"], project, language, "jp"),
+        "fee": shown(history["fee"], project, language),
         "channel": shown(channels, project, language, "email"),
-        "fee": shown(fee_table, project, language),
         "statement": shown(statement, project, language, real.catalog.site.statements[0].id),
     }
-    if state == "ended":
-        assert list(parts.pop("fee").one("tbody").all("tr")) == []
     found = {
         name: [(line.text, line.get("class")) for line in part.with_class("hs-trust")] for name, part in parts.items()
     }
-    assert found == {name: [(words[language], f"hs-trust hs-trust--{state}")] for name in parts}
+    state_shown = next(known for known, _, said in reversed(STATES) if said == words_shown)
+    assert found == {
+        **{name: [(words_shown[language], f"hs-trust hs-trust--{state_shown}")] for name in ("region", "fee")},
+        **{name: [(words[language], f"hs-trust hs-trust--{state}")] for name in ("channel", "statement")},
+    }
     marks = {name: bool(part.with_class("hs-sample")) for name, part in parts.items()}
-    assert marks == dict.fromkeys(parts, state == "sample")
+    marked = {"region": ("sample", "unconfirmed"), "fee": ("sample", "unconfirmed")}
+    states = {"region": state_shown, "fee": state_shown, "channel": state, "statement": state}
+    assert marks == {name: states[name] in marked.get(name, ("sample",)) for name in parts}
+
+
+@both_languages
+@pytest.mark.parametrize(
+    ("facts", "mark", "color"),
+    [
+        ({"sample": True}, {"zh": "示例", "en": "sample"}, False),
+        ({}, {"zh": "未确认", "en": "unconfirmed"}, False),
+        ({"verified_on": FAR}, {"zh": "未确认", "en": "unconfirmed"}, False),
+        ({"verified_on": DAY - timedelta(days=RECHECK + 1)}, None, True),
+        ({"verified_on": DAY}, None, True),
+    ],
+)
+def test_the_table_of_regions_marks_what_is_not_confirmed(
+    real: Project, language: str, facts: dict[str, Any], mark: dict[str, str] | None, color: bool
+) -> None:
+    """And only what is confirmed has the colour of its status."""
+    stage = Stage(status="available", source="company", **facts)
+    table = shown(region_table, with_catalog(real, regions=[region("jp", services={"wallet": [stage]})]), language)
+    cell = table.one("td", data_service="wallet")
+    assert [found.text for found in cell.with_class("hs-sample")] == ([mark[language]] if mark else [])
+    assert bool(cell.with_class("hs-status--available")) == color
 
 
 @both_languages
@@ -455,12 +525,33 @@ def test_the_overview_marks_a_sample_and_says_the_trust_of_any_other(real: Proje
             "1%，最低 0.5 BTC，最高 10.00 BTC",
             "1%, at least 0.5 BTC, at most 10.00 BTC",
         ),
+        (
+            {
+                "basis": "tiers",
+                "amount": None,
+                "tiers": [
+                    Tier(from_amount=Decimal(0), basis="flat", amount=Decimal("0.10")),
+                    Tier(from_amount=Decimal("1000"), basis="percentage", amount=Decimal("0.2")),
+                ],
+                "maximum": Decimal(5),
+            },
+            "不到 1,000 BTC 收 0.10 BTC，1,000 BTC 起收 0.2%，最高 5 BTC",
+            "below 1,000 BTC: 0.10 BTC, from 1,000 BTC: 0.2%, at most 5 BTC",
+        ),
     ],
 )
 def test_a_price_has_every_digit_and_its_unit(real: Project, facts: dict[str, Any], zh: str, en: str) -> None:
-    project = with_catalog(real, fees={"fees": [fee(real, "btc-transfer", **facts)]})
-    found = {code: shown(fee_table, project, code).with_class("hs-price")[0].text for code in LANGUAGES}
-    assert found == {"zh": zh, "en": en}
+    facts = dict(facts)
+    currency = {"currency": facts.pop("currency")} if "currency" in facts else {}
+    one = rated(real, "btc-transfer", **facts).model_copy(update=currency)
+    project = with_catalog(real, fees={"fees": [one], "promotions": []})
+    parts = {code: shown(fee_table, project, code).with_class("hs-price") for code in LANGUAGES}
+    # Each tier stands on a line of its own.
+    separators = {"zh": "，", "en": ", "}
+    assert {code: separators[code].join(part.text for part in parts[code]) for code in LANGUAGES} == {
+        "zh": zh,
+        "en": en,
+    }
 
 
 @both_languages
@@ -468,9 +559,18 @@ def test_a_promotion_shows_until_its_last_day_and_no_longer(real: Project, langu
     promotion = real.catalog.fees.promotions[0].model_copy(update={"effective_until": date(2026, 12, 31)})
     project = with_catalog(real, fees={"promotions": [promotion]})
     last, over = (replace(project, today=day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
-    assert [entry.get("id") for entry in shown(promotion_table, last, language).all("li")] == [promotion.id]
     none = {"zh": "目前没有优惠活动。", "en": "There are no promotions at present."}[language]
-    assert shown(promotion_table, over, language).text == none
+
+    def seen(project: Project) -> tuple[list[str | None], bool]:
+        """The promotions that a reader sees, and whether it's said that there is none."""
+        part = shown(promotion_table, project, language)
+        said = part.one("p", data_empty="promotions")
+        assert said.text == none
+        entries = [entry.get("id") for entry in part.all("li") if "hidden" not in entry.attributes]
+        return entries, "hidden" not in said.attributes
+
+    assert seen(last) == ([promotion.id], False)
+    assert seen(over) == ([], True)
 
 
 @both_languages
@@ -564,7 +664,7 @@ def test_a_call_that_finds_nothing_says_what_was_meant(real: Project) -> None:
     with pytest.raises(ComponentError):
         channels(here(real, "en"), "fax")
     with pytest.raises(ComponentError):
-        fee_table(here(real, "en"), "zz")
+        region_fees(here(real, "en"), "zz")
 
 
 def test_a_call_that_fails_is_a_problem_with_its_line(real: Project, project: Path) -> None:
@@ -602,12 +702,26 @@ def test_the_ribbon_goes_with_the_last_sample() -> None:
         name: [entry.model_copy(update=real) for entry in getattr(catalog.channels, name)]
         for name in ("channels", "retired", "absent")
     }
-    fees = [entry.model_copy(update=real) for entry in catalog.fees.fees]
+    regions = [
+        entry.model_copy(
+            update={
+                "services": {
+                    name: [stage.model_copy(update=real) for stage in stages] for name, stages in entry.services.items()
+                }
+            }
+        )
+        for entry in catalog.regions.regions
+    ]
+    fees = [
+        entry.model_copy(update={"rates": [rate.model_copy(update=real) for rate in entry.rates]})
+        for entry in catalog.fees.fees
+    ]
     promotions = [entry.model_copy(update=real) for entry in catalog.fees.promotions]
     without = replace(
         catalog,
         site=site,
         channels=catalog.channels.model_copy(update=channels),
+        regions=catalog.regions.model_copy(update={"regions": regions}),
         fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
     )
     assert not without.has_samples

@@ -31,11 +31,8 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
     with ExitStack() as stack:
 
         def open_visit(now: str | None = None, **options: Any) -> Visit:
-            opened = stack.enter_context(new_visit(browser, server, **options))
+            opened = stack.enter_context(new_visit(browser, server, now=now, **options))
             opened.page.add_init_script(MOVED)
-            if now:
-                # The clock stands still, timers and frames go on.
-                opened.page.clock.set_fixed_time(now)
             return opened
 
         yield open_visit

@@ -28,7 +28,7 @@ from pydantic import BaseModel
 
 from conftest import DAY, ROOT, Element, copy_project, environment, files_of, read_html, serve, visible
 from helpsite.data.catalog import FILES, Catalog
-from helpsite.data.model import OwnName, Text
+from helpsite.data.model import OwnName, Stage, Text
 from helpsite.pages import checker
 from helpsite.pages.compose import compose
 from helpsite.pages.markup import settle
@@ -77,12 +77,14 @@ LOOKED_UP = {
     "symbol": "held to a pattern",
     "source": "held to a pattern",
     "asset": "held to a pattern",
+    "receiver": "held to a pattern",
+    "announcement": "looked up",
     "network": "held to a pattern",
     "fee": "held to a pattern",
     "best_for": "held to a pattern",
     "kind": "one of a list",
     "status": "one of a list",
-    "operation": "one of a list",
+    "operation": "held to a pattern",
     "basis": "one of a list",
     "days": "one of a list",
     "opens": "held to a pattern",
@@ -151,7 +153,11 @@ def _are_words(values: list[Any]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
-@cache
+def _stages(catalog: Catalog) -> list[Stage]:
+    """The stages of the service that has one of each time: past, now and coming."""
+    return next(region.services["buy"] for region in catalog.regions.regions if region.code == "ca")
+
+
 @cache
 def rich(sample: bool) -> Project:
     """The project with every optional key in use and few entries; all its facts samples, or none."""
@@ -177,9 +183,16 @@ def rich(sample: bool) -> Project:
     account = {"kind": "social", "platform": "weibo"}
     retired = [entry.model_copy(update={**flags, **account}) for entry in catalog.channels.retired]
     absent = [entry.model_copy(update=flags) for entry in catalog.channels.absent]
-    region = catalog.regions.regions[0].model_copy(update={**confirmed, "note": note, "own_name": own})
+    stages = [stage.model_copy(update={**confirmed, "note": note}) for stage in _stages(catalog)]
+    region = catalog.regions.regions[0].model_copy(update={"services": {"buy": stages}, "own_name": own})
     fees = [
-        entry.model_copy(update={**flags, "note": note, "currency": "USD" if entry.amount is not None else None})
+        entry.model_copy(
+            update={
+                "currency": "USD" if any(rate.basis != "network" for rate in entry.rates) else None,
+                "regions": ["cn"] if entry.regions else None,
+                "rates": [rate.model_copy(update={**flags, "note": note}) for rate in entry.rates],
+            }
+        )
         for entry in catalog.fees.fees
     ]
     promotions = [entry.model_copy(update=flags) for entry in catalog.fees.promotions]
@@ -195,7 +208,7 @@ def rich(sample: bool) -> Project:
                     "platforms": catalog.channels.platforms[:1],
                 }
             ),
-            regions=catalog.regions.model_copy(update={"regions": [region]}),
+            regions=catalog.regions.model_copy(update={"services": catalog.regions.services[:2], "regions": [region]}),
             fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
             strings=catalog.strings,
         ),
@@ -264,6 +277,12 @@ def shape(page: Element, found: dict[int, set[str]]) -> list[Any]:
     for part in page.inside:
         if isinstance(part, str):
             text += part
+            continue
+        if part.tag == "text":
+            # A label on a bar of a timeline: it's left out where it has no room.
+            assert set(part.attributes) <= {"x", "y", "class", "text-anchor", "data-day"}
+            assert list(part.all()) == []
+            plain(part.words)
             continue
         parts += [plain(text), (part.tag, {name: plain(value) for name, value in part.attributes.items()})]
         parts += [shape(part, found), ("/", part.tag)]
@@ -529,7 +548,9 @@ def write_project(folder: Path, project: Project) -> None:
     """Write a project's facts and front matter to its files."""
     for name in FILES:
         value = getattr(project.catalog, name).model_dump(mode="json", exclude_none=True)
-        (folder / f"data/{name}.yaml").write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
+        (folder / f"data/{name}.yaml").write_text(
+            yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100_000)
+        )
     for page in project.pages:
         file = folder / "docs" / page.language / page.path
         meta = page.meta.model_dump(mode="json", exclude_none=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Fact, Strings, Text
 from helpsite.pages.page import read_page
 from helpsite.problem import Place, ProblemsFound
 
@@ -66,7 +65,7 @@ def lines_of(root: Path) -> list[str]:
             "nets:\n",
             [
                 f'3:1: the key "networks" is missing; {ADD}',
-                '13:1: the key "nets" is not known here; did you mean "networks"?',
+                '25:1: the key "nets" is not known here; did you mean "networks"?',
             ],
             id="a misspelt key is unknown, and the right one is missing",
         ),
@@ -81,7 +80,7 @@ def lines_of(root: Path) -> list[str]:
             "regions",
             "      reason: For the tests.\n",
             "      reason: For the tests.\n      Reason: Again.\n",
-            ['16:7: the key "Reason" is not known here; did you mean "reason"?'],
+            ['32:7: the key "Reason" is not known here; did you mean "reason"?'],
             id="a key in capitals is unknown",
         ),
         pytest.param(
@@ -98,7 +97,7 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             "    effective_until: 2026-08-31\n",
             "",
-            [f'57:5: the key "effective_until" is missing; {ADD}'],
+            [f'92:5: the key "effective_until" is missing; {ADD}'],
             id="a promotion without its end",
         ),
         pytest.param(
@@ -214,28 +213,28 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             "decimals: 6",
             'decimals: "6"',
-            ['11:15: "decimals" must be a whole number, not the words "6"; write digits only, without quotes'],
+            ['23:15: "decimals" must be a whole number, not the words "6"; write digits only, without quotes'],
             id="words in place of a number",
         ),
         pytest.param(
             "fees",
             "decimals: 6",
             "decimals: 6.0",
-            ['11:15: "decimals" must be a whole number, not the number 6.0; write digits only, without quotes'],
+            ['23:15: "decimals" must be a whole number, not the number 6.0; write digits only, without quotes'],
             id="a fraction in place of a whole number",
         ),
         pytest.param(
             "fees",
             "decimals: 6",
             "decimals: yes",
-            ['11:15: "decimals" must be a whole number, not the words "yes"; write digits only, without quotes'],
+            ['23:15: "decimals" must be a whole number, not the words "yes"; write digits only, without quotes'],
             id="a word in place of a number",
         ),
         pytest.param(
             "fees",
             "decimals: 6",
             "decimals: true",
-            [f'11:15: "decimals" must be a whole number, not the yes-or-no value true; {DIGITS}'],
+            [f'23:15: "decimals" must be a whole number, not the yes-or-no value true; {DIGITS}'],
             id="a yes-or-no value in place of a number",
         ),
         pytest.param(
@@ -261,10 +260,10 @@ def lines_of(root: Path) -> list[str]:
         ),
         # Numbers, lengths, choices
         pytest.param(
-            "fees", "decimals: 6", "decimals: 31", ['11:15: "decimals" is 31; the most is 30'], id="too great"
+            "fees", "decimals: 6", "decimals: 31", ['23:15: "decimals" is 31; the most is 30'], id="too great"
         ),
         pytest.param(
-            "fees", "decimals: 6", "decimals: -1", ['11:15: "decimals" is -1; the least is 0'], id="too small"
+            "fees", "decimals: 6", "decimals: -1", ['23:15: "decimals" is -1; the least is 0'], id="too small"
         ),
         pytest.param(
             "site", "recheck_days: 90", "recheck_days: 0", ['40:17: "recheck_days" is 0; the least is 1'], id="no days"
@@ -308,7 +307,7 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             "regions: [jp]",
             "regions: []",
-            ['42:14: "regions" is empty; fill it in'],
+            ['57:14: "regions" is empty; fill it in'],
             id="an empty list of regions, which would say that it holds nowhere",
         ),
         pytest.param(
@@ -350,7 +349,7 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             "symbol: USDT",
             "symbol: US$T",
-            ['9:13: "US$T" is no good for "symbol"; use letters and digits'],
+            ['21:13: "US$T" is no good for "symbol"; use letters and digits'],
             id="a symbol with a sign",
         ),
         pytest.param(
@@ -364,7 +363,7 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             "basis: network\n",
             "basis: 固定\n",
-            ['24:12: "固定" is not allowed for "basis"; use one of flat, network, percentage'],
+            ['38:16: "固定" is not allowed for "basis"; use one of flat, network, percentage, tiers'],
             id="a choice that is like none has all of them",
         ),
         pytest.param("channels", "kind: email\n", "kind:\n", ['34:10: "kind" is empty; fill it in'], id="no choice"),
@@ -380,56 +379,56 @@ def lines_of(root: Path) -> list[str]:
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 2026-7-1",
-            [f'7:18: "2026-7-1" is not a date; {DATE}'],
+            [f'15:24: "2026-7-1" is not a date; {DATE}'],
             id="a date without its zeros",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 01/07/2026",
-            [f'7:18: "01/07/2026" is not a date; {DATE}'],
+            [f'15:24: "01/07/2026" is not a date; {DATE}'],
             id="a date the other way round",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 2026年7月1日",
-            [f'7:18: "2026年7月1日" is not a date; {DATE}'],
+            [f'15:24: "2026年7月1日" is not a date; {DATE}'],
             id="a date in Chinese",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 20260701",
-            [f'7:18: "20260701" is not a date; {DATE}'],
+            [f'15:24: "20260701" is not a date; {DATE}'],
             id="a date without its hyphens",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 2026-07-01T10:00:00+08:00",
-            [f'7:18: "2026-07-01T10:00:00+08:00" is not a date; {DATE}'],
+            [f'15:24: "2026-07-01T10:00:00+08:00" is not a date; {DATE}'],
             id="a date with a time",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: 2026-02-30",
-            ['7:18: "2026-02-30" is not a day of the calendar; check month and day'],
+            ['15:24: "2026-02-30" is not a day of the calendar; check month and day'],
             id="a day that no calendar has",
         ),
         pytest.param(
             "regions",
             "verified_on: 2026-07-01",
             "verified_on: [2026-07-01]",
-            [f'7:18: "verified_on" must be a date, not a list; {DATE}'],
+            [f'15:24: "verified_on" must be a date, not a list; {DATE}'],
             id="a list in place of a date",
         ),
         pytest.param(
             "fees",
             "effective_until: 2026-08-31",
             "effective_until:",
-            ['63:21: "effective_until" is empty; fill it in'],
+            ['98:21: "effective_until" is empty; fill it in'],
             id="no date where there must be one",
         ),
         pytest.param(
@@ -465,68 +464,68 @@ def lines_of(root: Path) -> list[str]:
             "fees",
             'amount: "1.5"',
             "amount: 1.50",
-            ['41:13: the amount 1.50 is not in quotes; write "1.50", so that no digit is lost'],
+            ['65:17: the amount 1.50 is not in quotes; write "1.50", so that no digit is lost'],
             id="an amount without quotes",
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             "amount: 2",
-            ['41:13: the amount 2 is not in quotes; write "2", so that no digit is lost'],
+            ['65:17: the amount 2 is not in quotes; write "2", so that no digit is lost'],
             id="a whole amount without quotes",
         ),
         pytest.param(
-            "fees", 'amount: "1.5"', 'amount: "1,5"', [f'41:13: "1,5" is not an amount; {AMOUNT}'], id="a decimal comma"
+            "fees", 'amount: "1.5"', 'amount: "1,5"', [f'65:17: "1,5" is not an amount; {AMOUNT}'], id="a decimal comma"
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             'amount: "-1.5"',
-            [f'41:13: "-1.5" is not an amount; {AMOUNT}'],
+            [f'65:17: "-1.5" is not an amount; {AMOUNT}'],
             id="less than nothing",
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             'amount: "1.5 USDT"',
-            [f'41:13: "1.5 USDT" is not an amount; {AMOUNT}'],
+            [f'65:17: "1.5 USDT" is not an amount; {AMOUNT}'],
             id="an amount with its unit",
         ),
         pytest.param(
-            "fees", 'amount: "1.5"', 'amount: "1e3"', [f'41:13: "1e3" is not an amount; {AMOUNT}'], id="an exponent"
+            "fees", 'amount: "1.5"', 'amount: "1e3"', [f'65:17: "1e3" is not an amount; {AMOUNT}'], id="an exponent"
         ),
         pytest.param(
-            "fees", 'amount: "1.5"', 'amount: "NaN"', [f'41:13: "NaN" is not an amount; {AMOUNT}'], id="not a number"
+            "fees", 'amount: "1.5"', 'amount: "NaN"', [f'65:17: "NaN" is not an amount; {AMOUNT}'], id="not a number"
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             'amount: "１.５"',
-            [f'41:13: "１.５" is not an amount; {AMOUNT}'],
+            [f'65:17: "１.５" is not an amount; {AMOUNT}'],
             id="full-width digits",
         ),
         pytest.param(
-            "fees", 'amount: "1.5"', 'amount: ""', [f'41:13: "" is not an amount; {AMOUNT}'], id="an empty amount"
+            "fees", 'amount: "1.5"', 'amount: ""', [f'65:17: "" is not an amount; {AMOUNT}'], id="an empty amount"
         ),
         pytest.param(
             "fees",
-            'amount: "0.5"',
-            "amount:",
-            ['61:12: "amount" is empty; fill it in'],
+            'amount: "0.5"\n',
+            "amount:\n",
+            ['96:12: "amount" is empty; fill it in'],
             id="no amount where there must be one",
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             "amount: true",
-            [f'41:13: "amount" must be an amount, not the yes-or-no value true; {AMOUNT}'],
+            [f'65:17: "amount" must be an amount, not the yes-or-no value true; {AMOUNT}'],
             id="a yes-or-no value in place of an amount",
         ),
         pytest.param(
             "fees",
             'amount: "1.5"',
             'amount: ["1.5"]',
-            [f'41:13: "amount" must be an amount, not a list; {AMOUNT}'],
+            [f'65:17: "amount" must be an amount, not a list; {AMOUNT}'],
             id="a list in place of an amount",
         ),
     ],
@@ -570,14 +569,14 @@ def test_all_problems_of_all_files_are_told_at_once_by_file_line_and_column(root
     replace(root, "data/site.yaml", "notice_days: 7", "notice_days: x")
     replace(root, "data/regions.yaml", 'code: "jp"', "code: [jp]")
     replace(root, "data/channels.yaml", "    kind: email\n", "    kind: emial\n    kind: email\n")
-    replace(root, "data/fees.yaml", 'amount: "2"', "amount: 2")
+    replace(root, "data/fees.yaml", 'amount: "2"\n', "amount: 2\n")
     replace(root, "data/fees.yaml", "decimals: 6", "decimals: 60")
 
     assert lines_of(root) == [
         'data/channels.yaml:35:5: the key "kind" stands here a second time (first in line 34); keep one of the two',
-        'data/fees.yaml:11:15: "decimals" is 60; the most is 30',
-        'data/fees.yaml:50:13: the amount 2 is not in quotes; write "2", so that no digit is lost',
-        'data/regions.yaml:4:11: "code" must be words, not a list; write words',
+        'data/fees.yaml:23:15: "decimals" is 60; the most is 30',
+        'data/fees.yaml:70:17: the amount 2 is not in quotes; write "2", so that no digit is lost',
+        'data/regions.yaml:10:11: "code" must be words, not a list; write words',
         f'data/site.yaml:39:16: "notice_days" must be a whole number, not the words "x"; {DIGITS}',
         'data/strings.yaml:4:14: "zh" must be words, not the number 1; put it in quotes: "1"',
         'data/strings.yaml:4:21: "en" must be words, not the number 2; put it in quotes: "2"',
@@ -597,9 +596,10 @@ def test_problems_stand_in_the_order_of_their_lines_as_numbers(root: Path) -> No
 
 def test_facts_are_read_as_what_they_mean(catalog: Catalog) -> None:
     japan = catalog.regions.regions[0]
-    fee = catalog.fees.fees[1]
+    rate = catalog.fees.fees[1].rates[0]
 
-    assert japan.model_dump() == {
+    assert (japan.code, japan.own_name, list(japan.services)) == ("jp", None, ["wallet", "swap"])
+    assert japan.services["wallet"][0].model_dump() == {
         "source": "company",
         "verified_on": date(2026, 7, 1),
         "verified_by": None,
@@ -607,16 +607,65 @@ def test_facts_are_read_as_what_they_mean(catalog: Catalog) -> None:
         "effective_from": date(2026, 1, 1),
         "effective_until": date(2026, 12, 31),
         "sample": False,
-        "code": "jp",
         "status": "available",
+        "announcement": None,
         "note": None,
-        "own_name": None,
     }
-    assert [str(amount) for amount in (fee.amount, fee.minimum, fee.maximum)] == ["0.1", "0.001", "0.01"]
-    assert all(isinstance(amount, Decimal) for amount in (fee.amount, fee.minimum, fee.maximum))
+    assert [str(amount) for amount in (rate.amount, rate.minimum, rate.maximum)] == ["0.1", "0.001", "0.01"]
+    assert all(isinstance(amount, Decimal) for amount in (rate.amount, rate.minimum, rate.maximum))
     assert catalog.languages == ["zh", "en"]
     assert catalog.has_samples
     assert catalog.site.brand["zh"] == "示例"
+
+
+@pytest.mark.parametrize("year", [1999, 2200])
+def test_a_year_that_nobody_means_is_told(year: int, root: Path) -> None:
+    replace(root, "data/fees.yaml", "effective_from: 2026-10-01", f"effective_from: {year}-10-01")
+
+    assert lines_of(root) == [f'data/fees.yaml:71:25: the year of "{year}-10-01" can\'t be meant; correct it']
+
+
+@pytest.mark.parametrize("year", [2000, 2199])
+def test_the_first_and_the_last_year_can_be_meant(year: int, root: Path) -> None:
+    replace(root, "data/fees.yaml", "effective_from: 2026-10-01", f"effective_from: {year}-10-01")
+
+    assert read_catalog(root).fees.fees[2].rates[2].effective_from == date(year, 10, 1)
+
+
+def test_a_change_ends_on_the_day_before_the_next_one_begins(root: Path) -> None:
+    """Unless it says itself when it ends. What stands in the wrong order is left for a rule to tell."""
+
+    def days(catalog: Catalog) -> list[tuple[str | None, str | None]]:
+        rates = catalog.fees.fees[2].rates
+        return [tuple(day and str(day) for day in (rate.effective_from, rate.effective_until)) for rate in rates]
+
+    assert days(read_catalog(root)) == [
+        (None, "2026-05-31"),
+        ("2026-06-01", "2026-09-30"),
+        ("2026-10-01", None),
+    ]
+    replace(root, "data/fees.yaml", "        effective_until: 2026-05-31\n", "")
+    assert days(read_catalog(root))[0] == (None, "2026-05-31")
+    replace(
+        root,
+        "data/fees.yaml",
+        "effective_from: 2026-06-01",
+        "effective_from: 2026-06-01\n        effective_until: 2026-07-31",
+    )
+    assert days(read_catalog(root))[1] == ("2026-06-01", "2026-07-31")
+    replace(root, "data/fees.yaml", "        effective_until: 2026-07-31\n", "")
+    replace(root, "data/fees.yaml", "effective_from: 2026-10-01", "effective_from: 2026-06-01")
+    assert days(read_catalog(root))[1:] == [("2026-06-01", None), ("2026-06-01", None)]
+    replace(root, "data/fees.yaml", "        effective_from: 2026-06-01\n        announcement", "        announcement")
+    assert days(read_catalog(root))[1:] == [("2026-06-01", None), (None, None)]
+
+
+def test_a_change_that_was_given_its_last_day_still_knows_where_it_stands(catalog: Catalog) -> None:
+    stage = catalog.regions.regions[0].services["wallet"][0]
+
+    assert str(stage.effective_until) == "2026-12-31"
+    assert stage.place("effective_from") == Place("data/regions.yaml", 16, 27)
+    assert stage.place("effective_until") == stage.place() == Place("data/regions.yaml", 13, 11)
 
 
 def test_an_amount_keeps_each_digit(root: Path) -> None:
@@ -628,7 +677,8 @@ def test_an_amount_keeps_each_digit(root: Path) -> None:
     )
 
     assert (
-        str(read_catalog(root).fees.fees[2].amount) == "123456789012345678901234567890.100000000000000000000000000010"
+        str(read_catalog(root).fees.fees[2].rates[1].amount)
+        == "123456789012345678901234567890.100000000000000000000000000010"
     )
 
 
@@ -646,7 +696,7 @@ def test_a_key_that_may_be_left_out_may_not_stand_without_a_value(root: Path) ->
     with pytest.raises(ProblemsFound) as found:
         read_catalog(root)
 
-    assert str(found.value) == 'data/regions.yaml:7:17: "verified_on" is empty; fill it in, or delete the line'
+    assert str(found.value) == 'data/regions.yaml:15:23: "verified_on" is empty; fill it in, or delete the line'
 
 
 @pytest.mark.parametrize(
@@ -703,7 +753,7 @@ def test_words_of_the_interface_know_their_place(catalog: Catalog) -> None:
 
 def test_each_fact_of_a_catalog_knows_a_place_in_a_file(catalog: Catalog) -> None:
     """A rule can say of any fact where it stands, and no two facts of one kind share a place."""
-    facts = [part for part in catalog.parts() if isinstance(part, (Fact, Text, Strings))]
+    facts = catalog.facts
     places = [(type(fact), fact.place()) for fact in facts]
 
     assert len(facts) > 150
@@ -760,3 +810,104 @@ def test_an_announcement_without_a_moment_and_its_zone_is_told(written: str, lin
         read_page(tmp_path, "en", "announcements/2026-07-01-opening.md")
 
     assert str(found.value) == f"{path}:2:7: {line}; write for example 2026-07-01T10:00:00+08:00"
+
+
+# --- Days, limits, and names of files -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        pytest.param(
+            "fees",
+            "effective_from: 2026-10-01",
+            "effective_from: 1026-10-01",
+            '71:25: the year of "1026-10-01" can\'t be meant; correct it',
+            id="a year that nobody means",
+        ),
+        pytest.param(
+            "fees",
+            "effective_from: 2026-10-01",
+            "effective_from: 2026-10-32",
+            '71:25: "2026-10-32" is not a day of the calendar; check month and day',
+            id="a day that no month has",
+        ),
+        pytest.param(
+            "fees",
+            "announcement: 2026-07-01-opening",
+            "announcement: 2026-07-01-opening.md",
+            '72:23: "2026-07-01-opening.md" is no good for "announcement"; '
+            "write the file's name without folder and .md, such as 2026-07-01-lower-fees",
+            id="an announcement with .md, which looks like a host",
+        ),
+        pytest.param(
+            "regions",
+            "announcement: 2026-07-01-opening",
+            "announcement: announcements/2026-07-01-opening",
+            '18:25: "announcements/2026-07-01-opening" is no good for "announcement"; '
+            "write the file's name without folder and .md, such as 2026-07-01-lower-fees",
+            id="an announcement with its folder",
+        ),
+        pytest.param(
+            "regions",
+            "      swap:\n",
+            "      Swap:\n",
+            '21:7: "Swap" is no good as a key; use lower-case letters, digits and single hyphens',
+            id="a service that begins with a capital",
+        ),
+        pytest.param(
+            "regions",
+            "      swap:\n",
+            f"      {'s' * 61}:\n",
+            f'21:7: the key "{"s" * 59}…" is longer than 60 characters; shorten it',
+            id="a service with a long name",
+        ),
+        pytest.param(
+            "regions",
+            "        - status: limited\n",
+            "        - {status: unknown, source: company}\n" * 500 + "        - status: limited\n",
+            '34:9: "wallet" has more than 500 entries; take some out',
+            id="too many stages",
+        ),
+        pytest.param(
+            "fees",
+            "      - basis: network\n",
+            "      - {basis: network, source: company}\n" * 500 + "      - basis: network\n",
+            '38:7: "rates" has more than 500 entries; take some out',
+            id="too many rates",
+        ),
+        pytest.param(
+            "fees",
+            '          - {from_amount: "0", basis: flat, amount: "2"}\n',
+            '          - {from_amount: "0", basis: flat, amount: "2"}\n' * 50,
+            '88:11: "tiers" has more than 50 entries; take some out',
+            id="too many tiers",
+        ),
+    ],
+)
+def test_a_day_a_name_or_a_number_that_is_not_allowed_is_told_in_one_line(
+    path: str, old: str, new: str, line: str, root: Path
+) -> None:
+    replace(root, f"data/{path}.yaml", old, new)
+
+    assert lines_of(root) == [f"data/{path}.yaml:{line}"]
+
+
+def test_as_many_rates_as_allowed_are_read(root: Path) -> None:
+    rate = "      - {basis: network, source: company}\n"
+    replace(root, "data/fees.yaml", "      - basis: network\n", rate * 499 + "      - basis: network\n")
+
+    assert len(read_catalog(root).fees.fees[0].rates) == 500
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_in_a_year_that_nobody_means_is_told(written: str, tmp_path: Path) -> None:
+    path = "docs/en/announcements/2026-07-01-opening.md"
+    (tmp_path / path).parent.mkdir(parents=True)
+    shutil.copy(SAMPLE / path, tmp_path / path)
+    replace(tmp_path, path, "2026-07-01T10:00:00+08:00", written)
+
+    with pytest.raises(ProblemsFound) as found:
+        read_page(tmp_path, "en", "announcements/2026-07-01-opening.md")
+
+    assert str(found.value) == f'{path}:2:7: the year of "{written}" can\'t be meant; correct it'

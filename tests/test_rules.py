@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +117,12 @@ def _write(file: Path, data: bytes | None) -> None:
     while not any(file.parent.iterdir()):
         file = file.parent
         file.rmdir()
+
+
+def test_what_is_retired_by_now_does_not_hinder_a_look_at_a_day_before_its_end(copy: Path) -> None:
+    """The site of a day in the past is built from what is written today."""
+    case = CASES["what_is_retired_has_ended"][0]
+    with changed(copy, case["change"]):
+        project = read_project(copy, date(2026, 1, 1), datetime(2026, 8, 1, tzinfo=UTC))
+
+        assert check(project) == []

@@ -232,7 +232,7 @@ def test_words_that_lack_a_language_are_underlined(editor: Editor) -> None:
 
 def test_an_amount_without_quotes_is_underlined(editor: Editor) -> None:
     text = shipped("fees").replace('amount: "0.0002"', "amount: 0.0002")
-    line = text.split("\n").index("    amount: 0.0002") + 1
+    line = text.split("\n").index("        amount: 0.0002") + 1
 
     assert [found[:2] for found in editor.open("fees", text)] == [(line, "0.0002")]
 

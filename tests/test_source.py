@@ -154,7 +154,7 @@ last: 1
 def test_each_value_and_each_key_knows_its_line_and_column() -> None:
     document = parse_yaml(PLACES, PATH)
 
-    assert document.values == {
+    values = {
         (): Place(PATH, 2, 1),
         ("名称",): Place(PATH, 2, 5),
         ("名称", "zh"): Place(PATH, 2, 10),
@@ -168,7 +168,7 @@ def test_each_value_and_each_key_knows_its_line_and_column() -> None:
         ("empty",): Place(PATH, 8, 7),
         ("last",): Place(PATH, 9, 7),
     }
-    assert document.keys == {
+    keys = {
         ("名称",): Place(PATH, 2, 1),
         ("名称", "zh"): Place(PATH, 2, 6),
         ("名称", "en"): Place(PATH, 2, 17),
@@ -179,6 +179,9 @@ def test_each_value_and_each_key_knows_its_line_and_column() -> None:
         ("empty",): Place(PATH, 8, 1),
         ("last",): Place(PATH, 9, 1),
     }
+
+    assert {way: document.place(way) for way in values} == values
+    assert {way: document.key_place(way) for way in keys} == keys
 
 
 def test_what_does_not_stand_in_the_file_has_the_place_of_what_is_around_it() -> None:
@@ -329,6 +332,43 @@ LONG_KEY = "k" * 59 + "…"
             "a: [b, c\nd: e\n",
             ['2:2: the list that opens with "[" is not closed; add "," between items and "]" at the end'],
             id="an open list",
+        ),
+        pytest.param(
+            "note: {en: Note: see}\n",
+            [
+                '1:16: a second ":" stands in this value; put the words in quotes: "…", '
+                'or add the "," that is missing before a key'
+            ],
+            id="a colon in words inside braces",
+        ),
+        pytest.param(
+            "名: {zh: 中文 en: English}\n",
+            [
+                '1:14: a second ":" stands in this value; put the words in quotes: "…", '
+                'or add the "," that is missing before a key'
+            ],
+            id="no comma between two languages",
+        ),
+        pytest.param(
+            "a:\n  - b: 1\n    c: 2\n   d: 3\n",
+            [f"4:4: {NOT_IN_LINE}"],
+            id="a key of an item that is indented too little",
+        ),
+        pytest.param(
+            "rates:\n  - basis: flat\n    amount: 1\n    basis: flat\n    amount: 2\n",
+            [
+                '4:5: the key "basis" stands here a second time (first in line 2); '
+                'begin a new entry with "- ", or delete one of the two'
+            ],
+            id="a new item without its dash is told once",
+        ),
+        pytest.param(
+            "rates:\n  - basis: flat\n    amount: 1\n    amount: 2\n  - {a: 1, a: 2}\n",
+            [
+                '4:5: the key "amount" stands here a second time (first in line 3); keep one of the two',
+                '5:12: the key "a" stands here a second time (first in line 5); keep one of the two',
+            ],
+            id="another key of an item, and one in braces, are not taken for a new item",
         ),
         pytest.param(
             "a: {b: c\nd: e\n",

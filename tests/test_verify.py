@@ -620,7 +620,7 @@ def test_a_confirmed_contact_is_told_with_its_day(project: Project) -> None:
     catalog = project.catalog.__class__(
         **{**vars(project.catalog), "channels": channels.model_copy(update={"channels": real})}
     )
-    changed = Project(catalog, project.pages, project.settings, project.today)
+    changed = Project(catalog, project.pages, project.settings, project.today, project.written)
 
     email = {language: find(facts_of(changed, language), "email") for language in PREFIXES}
 

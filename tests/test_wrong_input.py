@@ -134,8 +134,8 @@ def test_a_project_in_order_is_said_to_be_so(root: Path) -> None:
             id="a misspelt component",
         ),
         pytest.param(
-            "{{ promotion_table('x') }}",
-            ['13: "promotion_table" takes nothing; correct what stands between its brackets'],
+            "{{ day_chooser('x') }}",
+            ['13: "day_chooser" takes nothing; correct what stands between its brackets'],
             id="an argument too many",
         ),
         pytest.param(
@@ -149,7 +149,7 @@ def test_a_project_in_order_is_said_to_be_so(root: Path) -> None:
             id="an unknown channel",
         ),
         pytest.param(
-            '{{ fee_table("JPN") }}', ['13: there is no region "JPN"; did you mean "jp"?'], id="an unknown region"
+            '{{ region_channels("JPN") }}', ['13: there is no region "JPN"; did you mean "jp"?'], id="an unknown region"
         ),
         pytest.param(
             '{{ statement("encrption") }}',
@@ -535,14 +535,14 @@ def test_hostile_words_are_shown_in_a_line_of_their_own_that_they_cannot_end(roo
     replace("data/fees.yaml", "currency: USD", 'currency: "U\\n::error::\\e[31m\\u202E%0A"')
 
     assert check() == [
-        'data/fees.yaml:51:15: "U\\u000a::error::\\u001b[31m\\u202e%0A" is not a currency of ISO 4217; '
+        'data/fees.yaml:80:15: "U\\u000a::error::\\u001b[31m\\u202e%0A" is not a currency of ISO 4217; '
         "write three capital letters, for example USD",
-        "data/fees.yaml:51:15: the words have a line break; write them on one line",
+        "data/fees.yaml:80:15: the words have a line break; write them on one line",
     ]
     assert check("--format", "github") == [
-        '::error file=data/fees.yaml,line=51,col=15::"U\\u000a::error::\\u001b[31m\\u202e%250A" is not a currency of '
+        '::error file=data/fees.yaml,line=80,col=15::"U\\u000a::error::\\u001b[31m\\u202e%250A" is not a currency of '
         "ISO 4217; write three capital letters, for example USD",
-        "::error file=data/fees.yaml,line=51,col=15::the words have a line break; write them on one line",
+        "::error file=data/fees.yaml,line=80,col=15::the words have a line break; write them on one line",
     ]
 
 
@@ -553,8 +553,8 @@ def test_problems_of_several_files_are_told_at_once_in_the_order_of_files_and_li
     replace("data/fees.yaml", "currency: USD", "currency: usd")
     replace(
         "data/fees.yaml",
-        "asset: btc\n    network: bitcoin\n    basis: network",
-        "asset: bct\n    network: bitcoin\n    basis: network",
+        "asset: btc\n    network: bitcoin\n    receiver: miners",
+        "asset: bct\n    network: bitcoin\n    receiver: miners",
     )
     replace("data/channels.yaml", "id: weibo", "id: email")
     last_line("<b> {{ chanels() }}", "en")
@@ -563,8 +563,8 @@ def test_problems_of_several_files_are_told_at_once_in_the_order_of_files_and_li
 
     assert check() == [
         'data/channels.yaml:46:9: the id "email" stands here a second time (first in line 33); give each its own',
-        'data/fees.yaml:22:12: asset "bct" is not in the assets above; did you mean "btc"?',
-        'data/fees.yaml:51:15: "usd" is not a currency of ISO 4217; write "USD"',
+        'data/fees.yaml:34:12: asset "bct" is not in the assets above; did you mean "btc"?',
+        'data/fees.yaml:80:15: "usd" is not a currency of ISO 4217; write "USD"',
         "docs/en/announcements/2026-07-01-opening.md:2:7: the date is 2026-07-02 10:00:00+08:00, and 2026-07-01 "
         "10:00:00+08:00 in docs/zh/announcements/2026-07-01-opening.md; make them the same",
         "docs/en/announcements/2026-07-01-opening.md:2:7: the file's name does not begin with its date 2026-07-02; "
@@ -609,7 +609,7 @@ def test_github_shows_each_problem_on_its_line(root: Path) -> None:
     Path("docs/en/contact/index.md").unlink()
 
     assert check("--format", "github") == [
-        '::error file=data/fees.yaml,line=51,col=15::"50%25,:" is not a currency of ISO 4217; '
+        '::error file=data/fees.yaml,line=80,col=15::"50%25,:" is not a currency of ISO 4217; '
         "write three capital letters, for example USD",
         "::error file=docs/en/contact/index.md::the page is missing; it stands in docs/zh/; "
         'write it in "en", or delete the other',
@@ -632,7 +632,7 @@ def test_the_program_itself_ends_with_1_and_its_lines(root: Path) -> None:
 
     assert (done.returncode, done.stdout, done.stderr) == (
         1,
-        'data/fees.yaml:51:15: "usd" is not a currency of ISO 4217; write "USD"\n',
+        'data/fees.yaml:80:15: "usd" is not a currency of ISO 4217; write "USD"\n',
         "1 problem. Nothing was written.\n",
     )
     assert everything() == before
@@ -647,7 +647,7 @@ def test_a_build_that_is_refused_leaves_everything_as_it_was(root: Path) -> None
 
     assert (result.exit_code, result.stdout) == (
         1,
-        'data/fees.yaml:51:15: "usd" is not a currency of ISO 4217; write "USD"\n',
+        'data/fees.yaml:80:15: "usd" is not a currency of ISO 4217; write "USD"\n',
     )
     assert everything() == before
 
@@ -661,3 +661,19 @@ def test_a_folder_that_is_no_project_is_told(tmp_path: Path, monkeypatch: pytest
         1,
         "Error: there is no mkdocs.yml beside a data folder here; change to the project's folder\n",
     )
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve", "channels"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1969-12-31", "2200-01-01"])
+def test_a_day_in_a_year_that_nobody_means_is_refused_in_one_line(root: Path, command: str, day: str) -> None:
+    result = CliRunner().invoke(main, [command, "--date", day])
+
+    line = f"Error: the year of --date {day} can't be meant; write for example 2026-07-01\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", line)
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_that_can_be_meant_are_checked(root: Path, day: str) -> None:
+    result = CliRunner().invoke(main, ["check", "--date", day])
+
+    assert (result.exit_code, result.stderr) == (0, "")

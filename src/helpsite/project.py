@@ -9,9 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.model import Language, Sourced
+from helpsite.data.history import Kind, alike
+from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
-from helpsite.data.trust import Trust, trust_of
+from helpsite.data.trust import Trust, confirmation_of, trust_of
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
 from helpsite.settings import Settings, read_settings
@@ -20,12 +21,17 @@ from helpsite.standing import Standing, standing_contacts
 
 @dataclass(frozen=True)
 class Project:
-    """Everything that the site is made from. `today` is the day it speaks of."""
+    """Everything that the site is made from. `today` is the day it speaks of.
+
+    `written` is the last day on which any of it can have been written. It is later than `today` if the site speaks of
+    a day in the past, of which it then says nothing that was only known later.
+    """
 
     catalog: Catalog
     pages: list[Page]
     settings: Settings
     today: date
+    written: date
 
     @property
     def languages(self) -> list[str]:
@@ -47,6 +53,11 @@ class Project:
         """Every contact that stands in words, with its place."""
         return list(standing_contacts(self.catalog, self.pages, self.settings, self.known.platforms))
 
+    @cached_property
+    def fees_alike(self) -> dict[Kind, list[Fee]]:
+        """The fees of each kind."""
+        return alike(self.catalog.fees.fees)
+
     def language(self, code: str) -> Language:
         """The language with this code."""
         return next(language for language in self.catalog.site.languages if language.code == code)
@@ -59,16 +70,31 @@ class Project:
         """How far a fact can be trusted on the site's day."""
         return trust_of(fact, self.today, self.catalog.site.policy.recheck_days)
 
+    def confirmation_of(self, fact: Sourced) -> Trust:
+        """How far a fact is confirmed on the site's day, whether it is in force or not."""
+        return confirmation_of(fact, self.today, self.catalog.site.policy.recheck_days)
+
+    def is_published(self, page: Page) -> bool:
+        """Whether a page is there on the site's day: an announcement is from its own day on."""
+        return not page.is_announcement or page.meta.updated <= self.today
+
     def announcements(self, code: str) -> list[Page]:
-        """The announcements in a language, newest first."""
+        """The announcements that are published in a language, newest first."""
         posts = [page for page in self.pages if page.language == code and page.is_announcement]
-        return sorted(posts, key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
+        published = [page for page in posts if self.is_published(page)]
+        return sorted(published, key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
+
+    def announcement(self, change: Change, code: str) -> Page | None:
+        """The announcement in a language that told of a change, if it is published."""
+        page = self.pages_by_path.get((code, f"announcements/{change.announcement}.md"))
+        return page if page and self.is_published(page) else None
 
 
-def read_project(root: Path, when: datetime | date) -> Project:
+def read_project(root: Path, when: datetime | date, clock: datetime | None = None) -> Project:
     """Reads `data/`, `docs/` and mkdocs.yml below `root`. Raises ProblemsFound if one of them can't be read.
 
-    `when` is the day that the site speaks of, or a moment that makes a day in the site's own time zone.
+    `when` is the day that the site speaks of, or a moment that makes a day in the site's own time zone. `clock` is the
+    moment it is now: what was written since `when` is then no mistake, only not known yet.
     """
     problems = []
     catalog = pages = settings = None
@@ -88,7 +114,9 @@ def read_project(root: Path, when: datetime | date) -> Project:
         problems += found.problems
     if problems or catalog is None or pages is None or settings is None:
         raise ProblemsFound(problems)
-    return Project(catalog, pages, settings, _day(when, catalog.site.time_zone))
+    today = _day(when, catalog.site.time_zone)
+    written = max(today, _day(clock, catalog.site.time_zone)) if clock else today
+    return Project(catalog, pages, settings, today, written)
 
 
 def _day(when: datetime | date, zone: str) -> date:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from helpsite.data.catalog import FILES, Catalog
+from helpsite.data.catalog import Catalog
 from helpsite.data.contacts import FoundContact, Platforms, found_contacts, link_contacts
-from helpsite.data.model import Mail, parts
+from helpsite.data.model import Channels, Mail, Site, words_in
 from helpsite.data.source import Keys
 from helpsite.pages.page import Page
 from helpsite.pages.prose import line_and_column
@@ -18,9 +19,9 @@ Standing = tuple[FoundContact, Place]
 Key = tuple[str, str]
 
 # The values that say which contacts there are: what is ours or was, the platforms' own hosts, and what is allowed.
-_LISTS: dict[str, tuple[Keys, ...]] = {
-    "site": (("address",), ("domains", 0, "host")),
-    "channels": (
+_LISTS: dict[type, tuple[Keys, ...]] = {
+    Site: (("address",), ("domains", 0, "host")),
+    Channels: (
         ("channels", 0, "address"),
         ("retired", 0, "address"),
         ("platforms", 0, "hosts", 0),
@@ -40,13 +41,12 @@ def standing_contacts(
     the page that a topic leads to.
     """
     files = {name for page in pages for name in (page.path, page.path.rpartition("/")[2])}
-    for name in FILES:
-        fact = getattr(catalog, name)
-        for way, value in parts(fact):
-            if _form(way) == _PAGE_OF_A_TOPIC and value in files:
-                continue
-            if isinstance(value, str) and _form(way) not in _LISTS.get(name, ()):
-                yield from _in_words(value, fact.place(*way), platforms)
+    for words, standings in catalog.words.items():
+        if any(_is_looked_at(words, fact, way, files) for fact, way in standings):
+            contacts = found_contacts(words, platforms)
+            for fact, way in standings if contacts else ():
+                if _is_looked_at(words, fact, way, files):
+                    yield from ((contact, fact.place(*way)) for contact in contacts)
     for mail in catalog.channels.mails:
         yield from _in_mail(mail, catalog.languages, platforms)
     for entry in settings.addresses:
@@ -55,13 +55,17 @@ def standing_contacts(
         yield from _in_page(page, files, platforms)
 
 
+def _is_looked_at(words: str, fact: Any, way: Keys, files: set[str]) -> bool:
+    """Whether words of a file's fact are none of those that say which contacts there are, nor a topic's page."""
+    if type(fact) not in _LISTS:
+        return True
+    form = _form(way)
+    return form not in _LISTS[type(fact)] and not (form == _PAGE_OF_A_TOPIC and words in files)
+
+
 def _form(way: Keys) -> Keys:
     """A way in which every position in a list is 0."""
     return tuple(0 if isinstance(step, int) else step for step in way)
-
-
-def _in_words(words: str, place: Place, platforms: Platforms) -> Iterator[Standing]:
-    return ((contact, place) for contact in found_contacts(words, platforms))
 
 
 def _in_mail(mail: Mail, languages: list[str], platforms: Platforms) -> Iterator[Standing]:
@@ -82,9 +86,8 @@ def _is_sure(contact: FoundContact, words: str) -> bool:
 
 
 def _in_page(page: Page, files: set[str], platforms: Platforms) -> Iterator[Standing]:
-    for way, value in parts(page.meta):
-        if isinstance(value, str):
-            yield from _in_words(value, page.meta.place(*way), platforms)
+    for way, words in words_in(page.meta):
+        yield from ((contact, page.meta.place(*way)) for contact in found_contacts(words, platforms))
     after: dict[str, int] = {}
     told: set[Key] = set()
     for passage in page.prose.passages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import Channels, Fees, Regions, Site, Sourced, Strings, parts
-from helpsite.data.source import read_yaml
+from helpsite.data.model import Channels, Fees, Regions, Site, Sourced, Strings, Text, facts_in, words_in
+from helpsite.data.source import Keys, read_yaml
 from helpsite.problem import Problem, ProblemsFound
 
 # The files of a catalog and their models; schemas/<name>.schema.json is generated for each.
@@ -40,16 +39,47 @@ class Catalog:
         """The codes of the site's languages, the default one first."""
         return [language.code for language in self.site.languages]
 
+    @property
+    def size(self) -> int:
+        """How many values all facts have together."""
+        return sum(len(vars(fact)) for fact in self.facts)
+
     @cached_property
     def has_samples(self) -> bool:
         """Whether any fact is made up."""
-        return any(isinstance(fact, Sourced) and fact.sample for fact in self.parts())
+        return any(fact.sample for fact in self.sourced)
 
-    def parts(self) -> Iterator[Any]:
-        """Every value of every file."""
-        for name in FILES:
-            for _, value in parts(getattr(self, name)):
-                yield value
+    @cached_property
+    def facts(self) -> list[Any]:
+        """Every fact and every text of every file."""
+        return [fact for _, _, fact in self._inside]
+
+    @cached_property
+    def sourced(self) -> list[Sourced]:
+        """Every fact that knows where it comes from."""
+        return [fact for fact in self.facts if isinstance(fact, Sourced)]
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Every text for readers."""
+        return [fact for fact in self.facts if isinstance(fact, Text)]
+
+    @cached_property
+    def words(self) -> dict[str, list[tuple[Any, Keys]]]:
+        """All words, each with where it stands: the file's whole fact and the way from it.
+
+        A large file says the same thing thousands of times, and it need be looked at once.
+        """
+        found: dict[str, list[tuple[Any, Keys]]] = {}
+        for whole, way, fact in self._inside:
+            for inner, words in words_in(fact):
+                found.setdefault(words, []).append((whole, way + inner))
+        return found
+
+    @cached_property
+    def _inside(self) -> list[tuple[Any, Keys, Any]]:
+        """Each file's whole fact with the facts and texts inside of it, and the ways to them."""
+        return [(whole, *inner) for name in FILES for whole in [getattr(self, name)] for inner in facts_in(whole)]
 
 
 def read_catalog(root: Path) -> Catalog:

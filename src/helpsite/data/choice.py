@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from helpsite.data.model import Channel, Purpose, minutes_of
+from helpsite.data.model import Channel, Purpose, covers, minutes_of
 from helpsite.data.trust import CONFIRMED, Trust, trust_of
 
 # What has ended, is yet to come or has not been confirmed for long is never recommended.
@@ -68,7 +68,7 @@ def recommend(channels: Iterable[Channel], purposes: Iterable[Purpose], need: Ne
         sooner = usual if need.urgent else 0
         return not _speaks(channel, need.language), hurry, names_it, sooner, subject, usual
 
-    serving = [channel for channel in channels if channel.regions is None or need.region in channel.regions]
+    serving = [channel for channel in channels if covers(channel.regions, need.region)]
     first, second, *_ = [*sorted(serving, key=order), None, None]
     return first, second
 
@@ -80,10 +80,10 @@ def subjects(purposes: Iterable[Purpose]) -> list[Purpose]:
 
 def region_groups(channels: Iterable[Channel], codes: Iterable[str]) -> list[Group]:
     """The regions with these codes, those together that the same of these channels name; last, everywhere else."""
-    naming = [set(channel.regions) for channel in channels if channel.regions is not None]
+    naming = [channel.regions for channel in channels if channel.regions is not None]
     groups: dict[tuple[bool, ...], list[str]] = {}
     for code in codes:
-        named = tuple(code in regions for regions in naming)
+        named = tuple(covers(regions, code) for regions in naming)
         if any(named):
             groups.setdefault(named, []).append(code)
     return [*(tuple(group) for group in groups.values()), ELSEWHERE]

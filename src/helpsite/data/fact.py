@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from helpsite.data.model import remember_places
+from helpsite.data.model import POST_NAME, remember_places
 from helpsite.data.source import Document, Keys, Number
 from helpsite.problem import Problem, ProblemsFound, did_you_mean, quote
 
@@ -21,24 +21,27 @@ def read_fact(document: Document, model: type[Model]) -> Model:
         fact = model.model_validate(document.value)
     except ValidationError as error:
         findings = error.errors(include_url=False)
-        raise ProblemsFound(_problem(document, model, finding) for finding in findings) from None
-    if empty := list(_empty_keys(document.value)):
+        raise ProblemsFound(
+            _key_problem(document, finding) if finding["loc"][-1:] == (_A_KEY,) else _problem(document, model, finding)
+            for finding in findings
+        ) from None
+    if empty := document.empty_keys():
         # An optional key: pydantic takes nothing for left out, and an editor may have meant something.
         way_out = "fill it in, or delete the line"
-        raise ProblemsFound(Problem(document.place(way), f"{quote(way[-1])} is empty", way_out) for way in empty)
+        raise ProblemsFound(Problem(place, f"{quote(key)} is empty", way_out) for key, place in empty)
     remember_places(fact, document)
     return fact
 
 
-def _empty_keys(value: object, way: Keys = ()) -> Iterator[Keys]:
-    """The ways to the keys with nothing behind their colons."""
-    if isinstance(value, dict):
-        yield from ((*way, key) for key, inner in value.items() if inner is None)
-        for key, inner in value.items():
-            yield from _empty_keys(inner, (*way, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _empty_keys(inner, (*way, index))
+# The last step of pydantic's way to a key that is itself not allowed.
+_A_KEY = "[key]"
+
+
+def _key_problem(document: Document, finding: Any) -> Problem:
+    """The problem behind one of pydantic's findings on a key that editors choose."""
+    value = finding["input"]
+    say = _wrong_key if finding["type"] == "string_pattern_mismatch" else _FINDINGS.get(finding["type"], _other)
+    return Problem(document.key_place(finding["loc"][:-1]), *say(f"the key {quote(value)}", value, finding["ctx"]))
 
 
 def _problem(document: Document, model: type[BaseModel], finding: Any) -> Problem:
@@ -110,8 +113,15 @@ def _not_listed(name: str, value: object, context: Any) -> Words:
 
 
 def _wrong_pattern(name: str, value: object, context: Any) -> Words:
+    if context["pattern"] == POST_NAME:
+        way_out = "write the file's name without folder and .md, such as 2026-07-01-lower-fees"
+        return f"{quote(value)} is no good for {name}", way_out
     signs = "letters and digits" if "A-Z" in context["pattern"] else "lower-case letters, digits and single hyphens"
     return f"{quote(value)} is no good for {name}", f"use {signs}"
+
+
+def _wrong_key(_name: str, value: object, _context: Any) -> Words:
+    return f"{quote(value)} is no good as a key", "use lower-case letters, digits and single hyphens"
 
 
 def _empty(name: str, _value: object, _context: Any) -> Words:
@@ -120,6 +130,10 @@ def _empty(name: str, _value: object, _context: Any) -> Words:
 
 def _too_long(name: str, _value: object, context: Any) -> Words:
     return f"{name} is longer than {context['max_length']} characters", "shorten it"
+
+
+def _too_many(name: str, _value: object, context: Any) -> Words:
+    return f"{name} has more than {context['max_length']} entries", "take some out"
 
 
 def _too_small(name: str, value: object, context: Any) -> Words:
@@ -141,7 +155,7 @@ _FINDINGS: dict[str, Callable[[str, object, Any], Words]] = {
     "string_too_short": _empty,
     "too_short": _empty,
     "string_too_long": _too_long,
-    "too_long": _too_long,
+    "too_long": _too_many,
     "greater_than_equal": _too_small,
     "less_than_equal": _too_great,
 }

@@ -7,17 +7,20 @@ Descriptions reach editors through the JSON Schemas in `schemas/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import cache
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
+    PlainSerializer,
     RootModel,
     StringConstraints,
     WithJsonSchema,
@@ -32,6 +35,7 @@ from helpsite.problem import Place, quote
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _SPAN = r"[1-9][0-9]{0,3} (min|h|d)"
+YEARS = range(2000, 2200)  # those that can be meant
 _AMOUNT = r"(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?"
 
 
@@ -48,14 +52,21 @@ def expect(kind: str, value: object, *kinds: type) -> None:
 
 def _day(value: object) -> object:
     expect("day_type", value, str, int, Number, date)
-    if isinstance(value, date):
-        return value
+    return value if isinstance(value, date) else _read_day(str(value))
+
+
+@cache
+def _read_day(text: str) -> date:
+    """The day that is written. Many facts begin to hold on the same few."""
+    if not re.fullmatch(_DAY, text):
+        raise wrong(f"{quote(text)} is not a date", "write year-month-day, for example 2026-07-01")
     try:
-        if re.fullmatch(_DAY, str(value)):
-            return date.fromisoformat(str(value))
+        day = date.fromisoformat(text)
     except ValueError:
-        raise wrong(f"{quote(value)} is not a day of the calendar", "check month and day") from None
-    raise wrong(f"{quote(value)} is not a date", "write year-month-day, for example 2026-07-01")
+        raise wrong(f"{quote(text)} is not a day of the calendar", "check month and day") from None
+    if day.year not in YEARS:
+        raise wrong(f"the year of {quote(text)} can't be meant", "correct it")
+    return day
 
 
 def _clock(value: object) -> object:
@@ -97,11 +108,24 @@ Id = Annotated[
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
     Field(description="A short name in lower-case letters, digits and hyphens. Other entries refer to it."),
 ]
+# With its day in front, no pattern of another key is the same: data/fact.py has words for this one.
+POST_NAME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+$"
+PostName = Annotated[str, StringConstraints(pattern=POST_NAME, max_length=200)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Clock = Annotated[str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_TIME})$"})]
 Span = Annotated[str, BeforeValidator(_span), WithJsonSchema({"type": "string", "pattern": f"^{_SPAN}$"})]
-Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"})]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    # As it was written: Python itself would say 1E-8.
+    PlainSerializer(lambda amount: format(amount, "f"), when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"}),
+]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
+# Where a fact stands that was not read from a file.
+_NOWHERE: tuple[Document, Keys] = (Document("", None, None), ())
 
 
 class Fact(BaseModel):
@@ -109,23 +133,35 @@ class Fact(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    # The document and the way in it. Pydantic's own private attributes take it long to set up for each of 30,000 facts.
+    __slots__ = ("_origin",)
 
     def place(self, *way: str | int) -> Place:
         """Where the fact stands or, with a way into it, one of its values; an absent value stands where it does."""
-        if self._document is None:
-            return Place("")
-        return self._document.place((*self._way, *way))
+        document, around = getattr(self, "_origin", _NOWHERE)
+        place: Place = document.place((*around, *way))
+        return place
+
+    def changed(self, **values: Any) -> Self:
+        """The same fact, at its place, with other values."""
+        other = self.model_copy(update=values)
+        object.__setattr__(other, "_origin", getattr(self, "_origin", _NOWHERE))
+        return other
+
+    def key_place(self, *way: str | int) -> Place:
+        """Where the key of one of its values stands."""
+        document, around = getattr(self, "_origin", _NOWHERE)
+        place: Place = document.key_place((*around, *way))
+        return place
 
 
-class Text(RootModel[dict[str, Word]]):
+class Text(RootModel):
     """Words for readers, once in every language of the site."""
 
+    root: dict[str, Word]
     model_config = ConfigDict(frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    __slots__ = ("_origin",)
 
     place = Fact.place
 
@@ -413,9 +449,55 @@ class Channels(Fact):
     allowed: list[AllowedContact] = Field(default=[], description="Contacts of others that the site may name.")
 
 
+# --- What changes from a day on ---------------------------------------------------------------------------------------
+
+
+class Change(Sourced):
+    """A fact that comes into force on a day, of which an announcement can have told."""
+
+    announcement: PostName | None = Field(
+        None,
+        description="The announcement that told of it: its file's name without .md, such as 2026-07-01-lower-fees.",
+    )
+    note: Text | None = Field(None, description="A condition or reason, in one sentence.")
+
+
+_ONE_DAY = timedelta(days=1)
+# Far more than any history has; what is longer keeps the check busy for minutes.
+_MOST_CHANGES = 500
+_MOST_TIERS = 50
+ChangeOfAKind = TypeVar("ChangeOfAKind", bound=Change)
+
+
+def close_by_the_next(changes: list[ChangeOfAKind]) -> list[ChangeOfAKind]:
+    """Gives each of these changes its last day: one that names none ends on the day before the next one begins."""
+    for change, following in pairwise(changes):
+        begins = following.effective_from
+        if change.effective_until is None and begins and begins > (change.effective_from or date.min):
+            # It is being read, and nobody has it yet: a copy of each of thousands would take as long as reading it.
+            vars(change)["effective_until"] = begins - _ONE_DAY
+    return changes
+
+
 # --- data/regions.yaml ------------------------------------------------------------------------------------------------
 
-RegionStatus = Literal["available", "limited", "unavailable", "unknown"]
+ServiceStatus = Literal["available", "limited", "withdraw-only", "unavailable", "unknown"]
+
+
+class Service(Fact):
+    """Something that people do with the service, open or closed in each region for itself."""
+
+    id: Id
+    name: Text
+
+
+class Stage(Change):
+    """How it stands with one service in one region from a day on, until the next stage."""
+
+    status: ServiceStatus
+
+
+Stages = Annotated[list[Stage], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(close_by_the_next)]
 
 
 class OwnName(Fact):
@@ -425,25 +507,55 @@ class OwnName(Fact):
     reason: Word = Field(description="Why; for editors, not shown to readers.")
 
 
-class Region(Sourced):
-    """A country or region, and whether the service is available there."""
+class Region(Fact):
+    """A country or region, or a part of one where a service differs, with what works there."""
 
-    code: Word = Field(description="ISO 3166-1 alpha-2 in lower case, for example jp.")
-    status: RegionStatus
-    note: Text | None = Field(None, description="A condition or reason, in one sentence.")
+    code: Word = Field(
+        description="ISO 3166-1 alpha-2 in lower case, such as jp; for a part of a country ISO 3166-2, such as us-ny."
+    )
     own_name: OwnName | None = Field(None, description="Only where the standard name (CLDR) does not fit.")
+    also_called: list[Word] = Field(default=[], description="Other names that people type when they look for it.")
+    services: dict[Id, Stages] = Field(
+        description="The stages of each service by its id, the oldest first. A service that is left out is unknown."
+    )
 
 
 class Regions(Fact):
-    """data/regions.yaml: where the service is available."""
+    """data/regions.yaml: where which service is available."""
 
+    services: Annotated[list[Service], Field(min_length=1)] = Field(
+        description="In the order in which readers see them."
+    )
     regions: Annotated[list[Region], Field(min_length=1)]
+
+
+def country_of(code: str) -> str:
+    """The country to which a region's code belongs: jp for jp, us for us-ny."""
+    return code.partition("-")[0]
+
+
+def covers(regions: list[str] | None, code: str | None) -> bool:
+    """Whether what holds in these regions, None for all, holds in the one with this code, None for any other."""
+    return regions is None or (code is not None and (code in regions or country_of(code) in regions))
 
 
 # --- data/fees.yaml ---------------------------------------------------------------------------------------------------
 
-FeeOperation = Literal["transfer", "withdrawal"]
-FeeBasis = Literal["network", "flat", "percentage"]
+FeeBasis = Literal["network", "flat", "percentage", "tiers"]
+
+
+class Operation(Fact):
+    """Something that people do and that can cost a fee."""
+
+    id: Id
+    name: Text = Field(description="As it stands behind an asset, for example withdrawal.")
+
+
+class Receiver(Fact):
+    """Who receives a fee."""
+
+    id: Id
+    name: Text
 
 
 class Asset(Fact):
@@ -462,29 +574,54 @@ class Network(Fact):
     name: Text
 
 
-class Fee(Sourced):
-    """What one operation with one asset on one network costs."""
+class Tier(Fact):
+    """What an amount costs that reaches this tier and not the next one."""
+
+    from_amount: Amount = Field(description='The least amount of the tier; "0" for the first one.')
+    basis: Literal["flat", "percentage"]
+    amount: Amount
+
+
+class Rate(Change):
+    """What a fee is from a day on, until the next rate."""
+
+    basis: FeeBasis = Field(
+        description="network: follows congestion, no number; flat: an amount; percentage: a share; "
+        "tiers: one or the other, by the amount."
+    )
+    amount: Amount | None = Field(
+        None, description='In quotes. basis flat: in the unit of the fee; percentage: "0.5" is 0.5 %.'
+    )
+    minimum: Amount | None = Field(None, description="basis percentage or tiers: the least that is charged.")
+    maximum: Amount | None = Field(None, description="basis percentage or tiers: the most that is charged.")
+    tiers: Annotated[list[Tier], Field(min_length=1, max_length=_MOST_TIERS)] | None = Field(
+        None, description="basis tiers: the whole amount is charged by the tier that it falls into."
+    )
+
+
+Rates = Annotated[list[Rate], Field(min_length=1, max_length=_MOST_CHANGES), AfterValidator(close_by_the_next)]
+
+
+class Fee(Fact):
+    """What one operation with one asset on one network costs, today and at other times."""
 
     id: Id
-    operation: FeeOperation
+    operation: Id
     asset: Id
     network: Id
-    basis: FeeBasis = Field(description="network: follows congestion, no number; flat: an amount; percentage: a share.")
-    amount: Amount | None = Field(
-        None, description='In quotes. basis flat: in the unit of the asset; percentage: "0.5" is 0.5 %.'
-    )
-    minimum: Amount | None = Field(None, description="basis percentage: the least that is charged.")
-    maximum: Amount | None = Field(None, description="basis percentage: the most that is charged.")
+    receiver: Id = Field(description="Who receives it: the id of a receiver.")
     currency: Word | None = Field(
         None, description="ISO 4217, for example USD, if amounts are money and not the asset."
     )
     regions: Annotated[list[Word], Field(min_length=1)] | None = Field(
-        None, description="The codes of the regions where it applies. Leave it out if it applies in all."
+        None,
+        description="The codes of the regions where it applies, in place of the fee for all. "
+        "Leave it out if it applies in all.",
     )
-    note: Text | None = None
+    rates: Rates = Field(description="The oldest one first.")
 
 
-class Promotion(Sourced):
+class Promotion(Change):
     """A lower fee for a stated period."""
 
     id: Id
@@ -499,6 +636,8 @@ class Promotion(Sourced):
 class Fees(Fact):
     """data/fees.yaml: what things cost."""
 
+    operations: list[Operation]
+    receivers: list[Receiver]
     assets: list[Asset]
     networks: list[Network]
     fees: Annotated[list[Fee], Field(min_length=1)]
@@ -515,7 +654,7 @@ WORDS = {
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
     "search": "invitation open close failed",
     "home": "all-announcements",
-    "trust": "sample-mark sample confirmed due unconfirmed outdated coming ended method",
+    "trust": "sample-mark unconfirmed-mark sample confirmed due unconfirmed outdated coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
     "contact": (
         "colon list-separator last-separator where best-for hours time-zone hours-unknown every-day day-range "
@@ -531,14 +670,20 @@ WORDS = {
         "one-more waiting list-order none no-other"
     ),
     "mail": "to subject open copy-subject copy-body copied no-address marked",
+    "history": ("past none-coming from-to from until announced runs to-come trust day to-today as-of calendar"),
     "regions": (
-        "caption region status trust available limited unavailable unknown means-available means-limited "
-        "means-unavailable means-unknown changes description contact-heading fees-heading all"
+        "caption caption-now caption-coming caption-past region service status available limited "
+        "withdraw-only unavailable unknown next find search any-service any-status found no-match clear "
+        "not-listed not-listed-means not-listed-link description now-heading unknown-means coming-heading "
+        "timeline-heading contact-heading fees-heading announcements-heading no-announcements all"
     ),
     "fees": (
-        "caption operation network fee trust transfer withdrawal follows-congestion percent minimum maximum "
-        "no-promotions window"
+        "caption caption-coming none-coming caption-past operation network fee receiver where name title "
+        "title-network title-in description only-in not-in follows-congestion percent separator "
+        "first-tier tier minimum maximum offer no-promotions window now-heading coming-heading "
+        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in"
     ),
+    "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
     "announcements": "feed-title none year regions fees channels security maintenance product",
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
@@ -552,6 +697,11 @@ WORDS = {
         "forged-social forged-phone next-listed next-lookalike next-retired next-unlisted account-cues phone-cues "
         "carry-cues why-part why-carries why-dialled why-fake-platform why-code name-cues"
     ),
+    "calculator": (
+        "title fee rounding examples amount on-day example charged left offer none network not-a-number zero "
+        "too-many-digits too-great fee-exceeds-amount"
+    ),
+    "timeline": "region-title fee-title today chosen unsure band tiers no-change always-unknown",
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"
@@ -567,41 +717,63 @@ def _group(name: str, kinds: dict[str, Any]) -> Any:
 _Words = _group("Words", {group: _group(group, dict.fromkeys(keys.split(), Text)) for group, keys in WORDS.items()})
 
 
-class Strings(RootModel[_Words]):  # type: ignore[valid-type]
+class Strings(RootModel):
     """data/strings.yaml: the words of the interface, in groups."""
 
+    root: _Words
     model_config = ConfigDict(frozen=True, strict=True)
 
-    _document: Document | None = PrivateAttr(default=None)
-    _way: Keys = PrivateAttr(default=())
+    __slots__ = ("_origin",)
 
     place = Fact.place
 
 
 # --- Walking ----------------------------------------------------------------------------------------------------------
 
+# What holds nothing else. Large files have hundreds of thousands of such values, so they are passed over at once.
+_SINGLE = frozenset({str, int, bool, date, datetime, Decimal, type(None)})
 
-def parts(value: Any, way: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Every value inside a fact, the fact itself first, with the way to it as its file spells it."""
-    yield way, value
+
+def facts_in(fact: Any) -> list[tuple[Keys, Any]]:
+    """A fact, and every fact and text inside of it, each before what it holds, with the way to it in the file."""
+    found: list[tuple[Keys, Any]] = []
+    _add_facts(fact, (), found)
+    return found
+
+
+def _add_facts(value: Any, way: Keys, found: list[tuple[Keys, Any]]) -> None:
+    if isinstance(value, BaseModel):
+        found.append((way, value))
+    for step, inner in _steps(value):
+        if type(inner) not in _SINGLE:
+            _add_facts(inner, (*way, step), found)
+
+
+def words_in(fact: Any) -> list[tuple[Keys, str]]:
+    """The words that stand in a fact or text itself, not in a fact inside of it, with the way from it."""
+    found: list[tuple[Keys, str]] = []
+    _add_words(fact, (), found)
+    return found
+
+
+def _add_words(value: Any, way: Keys, found: list[tuple[Keys, str]]) -> None:
+    for step, inner in _steps(value):
+        if type(inner) is str:
+            found.append(((*way, step), inner))
+        elif type(inner) is list or type(inner) is dict:
+            _add_words(inner, (*way, step), found)
+
+
+def _steps(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """What a fact, a text, a map or a list holds, each by its key or position."""
+    if type(value) is list:
+        return enumerate(value)
     if isinstance(value, RootModel):
-        for inner_way, inner in parts(value.root, way):
-            if inner_way != way:
-                yield inner_way, inner
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from parts(getattr(value, name), (*way, name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from parts(inner, (*way, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from parts(inner, (*way, index))
+        value = value.root
+    return value.items() if type(value) is dict else vars(value).items()
 
 
 def remember_places(fact: BaseModel, document: Document) -> None:
     """Tells a fact and all facts inside it where they stand in `document`."""
-    for way, value in parts(fact):
-        if isinstance(value, (Fact, Text, Strings)):
-            value._document = document
-            value._way = way
+    for way, inner in facts_in(fact):
+        object.__setattr__(inner, "_origin", (document, way))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import MappingEndEvent, Mark, NodeEvent, ScalarEvent, SequenceEndEvent
 
 from helpsite.data.syntax import explain
 from helpsite.problem import Place, Problem, ProblemsFound, quote
@@ -51,27 +53,65 @@ class WholeNumber(int):
         return self.text
 
 
+# Where a value stands: libyaml's mark and, for a list, the same of each item; for a map, of each key and its value.
+# Large files have hundreds of thousands of values, so these are as they come, and a Place is made of one at need.
+Spot = tuple[Mark, "list[Spot] | dict[str, tuple[Mark, Spot]] | None"]
+
+
 @dataclass(frozen=True)
 class Document:
     """One YAML file: its value, and where each part of it stands.
 
-    `value` is made of None, bool, int, Number, str, list and dict. `values` and `keys` map the way to a part, for
-    example `("fees", 0, "asset")`, to the place of the value and of its key.
+    `value` is made of None, bool, int, Number, str, list and dict. `spot` is that of the whole value; its lines count
+    from `line_offset` lines below the start of the file at `path`. `empty` are keys with nothing behind their colons.
     """
 
     path: str
     value: Any
-    values: Mapping[Keys, Place] = field(repr=False)
-    keys: Mapping[Keys, Place] = field(repr=False)
+    spot: Spot | None = field(repr=False, compare=False)
+    line_offset: int = 0
+    empty: tuple[tuple[str, Mark], ...] = field(default=(), repr=False, compare=False)
 
     def place(self, way: Iterable[str | int]) -> Place:
-        """Where the value at `way` stands; where there is none, the nearest part around it."""
-        return _nearest(self.values, tuple(way), self.path)
+        """Where the value at `way`, such as `("fees", 0, "asset")`, stands; if there is none, the part around it.
+
+        Steps that no file has (a model's own) are passed over.
+        """
+        if self.spot is None:
+            return Place(self.path)
+        spot = self.spot
+        for step in way:
+            spot = _inside(spot, step) or spot
+        return self._place(spot[0])
 
     def key_place(self, way: Iterable[str | int]) -> Place:
-        """Where the key of the value at `way` stands."""
-        way = tuple(way)
-        return self.keys.get(way) or self.place(way)
+        """Where the key of the value at `way` stands; what has no key stands where its value does."""
+        *around, key = way
+        spot = self.spot
+        for step in around:
+            spot = _inside(spot, step)
+        if spot and isinstance(spot[1], dict) and key in spot[1]:
+            return self._place(spot[1][key][0])
+        return self.place((*around, key))
+
+    def empty_keys(self) -> list[tuple[str, Place]]:
+        """The keys with nothing behind their colons, each with the place where a value could stand."""
+        return [(key, self._place(mark)) for key, mark in self.empty]
+
+    def _place(self, mark: Mark) -> Place:
+        return _place_of(mark, self.path, self.line_offset)
+
+
+def _inside(spot: Spot | None, step: str | int) -> Spot | None:
+    """The spot of an item of a list or of a value of a map; None if there is none."""
+    inside = spot[1] if spot else None
+    if isinstance(inside, dict):
+        return inside[step][1] if step in inside else None
+    return inside[step] if isinstance(inside, list) and isinstance(step, int) and step < len(inside) else None
+
+
+def _place_of(mark: Mark, path: str, line_offset: int) -> Place:
+    return Place(path, mark.line + 1 + line_offset, mark.column + 1)
 
 
 def read_text(root: Path, path: str) -> str:
@@ -90,8 +130,10 @@ def read_text(root: Path, path: str) -> str:
         fact = f"the file is not UTF-8 text (byte 0x{data[error.start]:02x})"
         raise _refused(Place(path, line, column), fact, 'save it with the encoding "UTF-8"') from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _MERGE_MARK.search(text) and not _UNSEEN.search(text):
+        return text
     for number, line_text in enumerate(text.split("\n"), 1):
-        if re.match(r"(<{7}|={7}|>{7})( |$)", line_text):
+        if _MERGE_MARK.match(line_text):
             fact = "a merge was not finished here"
             raise _refused(Place(path, number, 1), fact, "choose one of the two versions and delete the marks")
         found = _UNSEEN.search(line_text)
@@ -101,6 +143,8 @@ def read_text(root: Path, path: str) -> str:
     return text
 
 
+# What git leaves where two changes of the same lines met.
+_MERGE_MARK = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 # Control characters, and characters that are nothing to the eye or turn the direction of text.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
@@ -138,27 +182,32 @@ def parse_yaml(text: str, path: str, line_offset: int = 0) -> Document:
     value = reader.read(text)
     if reader.problems:
         raise ProblemsFound(reader.problems)
-    return Document(path, value, reader.values, reader.keys)
+    return Document(path, value, reader.spot, line_offset, tuple(reader.empty))
 
 
 class _Reader:
-    """Builds plain values from libyaml's events, which show what a composed tree hides: anchors, aliases, tags."""
+    """Builds plain values from libyaml's events, which show what a composed tree hides: anchors, aliases, tags.
+
+    A file can have hundreds of thousands of events. What is done for each of them is as little as it can be.
+    """
 
     def __init__(self, path: str, line_offset: int):
         self.path = path
         self.line_offset = line_offset
         self.lines: list[str] = []
         self.problems: list[Problem] = []
-        self.values: dict[Keys, Place] = {}
-        self.keys: dict[Keys, Place] = {}
-        self.quoted: yaml.ScalarEvent | None = None
+        self.spot: Spot | None = None
+        self.empty: list[tuple[str, Mark]] = []
+        self.quoted: ScalarEvent | None = None
+        self.next: Callable[[], yaml.Event]
 
     def read(self, text: str) -> Any:
         self.lines = text.split("\n")
         if not _has_content(text):
             raise _refused(Place(self.path, 1 + self.line_offset, 1), "the file is empty", "fill it in or restore it")
         try:
-            return self._document(yaml.parse(text, Loader=yaml.CBaseLoader))
+            self.next = yaml.CBaseLoader(text).get_event
+            return self._document()
         except yaml.MarkedYAMLError as error:
             raise ProblemsFound([*self.problems, self._syntax_problem(error, text)]) from None
         except yaml.YAMLError as error:
@@ -167,89 +216,93 @@ class _Reader:
                 [*self.problems, Problem(Place(self.path), fact, "compare with git's last version")]
             ) from None
 
-    def _document(self, events: Iterator[yaml.Event]) -> Any:
+    def _document(self) -> Any:
         value: Any = None
         documents = 0
-        for event in events:
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._refuse(event, 'the line "---" begins a second document', "delete that line")
                     return value
-            elif isinstance(event, yaml.NodeEvent):
-                value = self._value(event, events, ())
+            elif isinstance(event, NodeEvent):
+                value, self.spot = self._value(event, 0)
         return value
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], way: Keys) -> Any:
-        self.values[way] = self._place(event)
+    def _value(self, event: yaml.Event, depth: int, is_entry: bool = False) -> tuple[Any, Spot]:
+        """The value that begins with an event, inside `depth` others, and its spot. `is_entry`: it is one of a list."""
+        mark = event.start_mark
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event), (mark, None)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, f"the alias {quote('*' + event.anchor)} is not allowed here", "write the value out")
-            return None
+            return None, (mark, None)
         self._refuse_marks(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if len(way) >= MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             fact = f"more than {MAX_DEPTH} levels stand inside each other"
             raise ProblemsFound([*self.problems, Problem(self._place(event), fact, "move this to where it belongs")])
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, way)
-        return self._map(events, way)
+            items, item_spots = self._list(depth)
+            return items, (mark, item_spots)
+        entries, entry_spots = self._map(depth, is_entry and not event.flow_style)
+        return entries, (mark, entry_spots)
 
-    def _list(self, events: Iterator[yaml.Event], way: Keys) -> list[Any]:
+    def _list(self, depth: int) -> tuple[list[Any], list[Spot]]:
         items: list[Any] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._value(event, events, (*way, len(items))))
-        return items
+        spots: list[Spot] = []
+        while not isinstance(event := self.next(), SequenceEndEvent):
+            item, spot = self._value(event, depth + 1, is_entry=True)
+            items.append(item)
+            spots.append(spot)
+        return items, spots
 
-    def _map(self, events: Iterator[yaml.Event], way: Keys) -> dict[str, Any]:
+    def _map(self, depth: int, begins_with_dash: bool) -> tuple[dict[str, Any], dict[str, tuple[Mark, Spot]]]:
         entries: dict[str, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
+        spots: dict[str, tuple[Mark, Spot]] = {}
+        is_another = False  # whether what follows is another entry, whose "- " was forgotten
+        while not isinstance(event := self.next(), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
                 fact = "a key must be a word"
                 raise ProblemsFound([*self.problems, Problem(self._place(event), fact, 'write "key: value"')])
-            self._refuse_marks(event)
+            if event.anchor or event.tag:
+                self._refuse_marks(event)
             key = event.value
-            key_way = (*way, key)
             if key in entries:
-                first = self.keys[key_way].line
-                self._refuse(
-                    event,
-                    f"the key {quote(key)} stands here a second time (first in line {first})",
-                    "keep one of the two",
-                )
-                self._value(next(events), events, (*way, key, "(again)"))
+                if not is_another:
+                    is_another = begins_with_dash and key == next(iter(entries))
+                    first = _place_of(spots[key][0], self.path, self.line_offset).line
+                    way_out = 'begin a new entry with "- ", or delete one of the two'
+                    self._refuse(
+                        event,
+                        f"the key {quote(key)} stands here a second time (first in line {first})",
+                        way_out if is_another else "keep one of the two",
+                    )
+                self._value(self.next(), depth + 1)
                 continue
-            self.keys[key_way] = self._place(event)
-            entries[key] = self._value(next(events), events, key_way)
-        return entries
+            value, spot = self._value(self.next(), depth + 1)
+            entries[key], spots[key] = value, (event.start_mark, spot)
+            if value is None:
+                self.empty.append((key, spot[0]))
+        return entries, spots
 
-    def _refuse_marks(self, event: yaml.NodeEvent) -> None:
+    def _refuse_marks(self, event: NodeEvent) -> None:
         if event.anchor:
             self._refuse(event, f"the anchor {quote('&' + event.anchor)} is not allowed here", "delete it")
-        if event.tag and not (event.tag == "!" and isinstance(event, yaml.ScalarEvent) and event.style):
+        if event.tag and not (event.tag == "!" and isinstance(event, ScalarEvent) and event.style):
             self._refuse(event, f"the tag {quote(event.tag)} is not allowed here", "delete it")
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        if event.style in ("'", '"', "|", ">"):
+    def _scalar(self, event: ScalarEvent) -> Any:
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        if event.style:
             if event.style in ("'", '"'):
                 self.quoted = event
             return event.value
-        text = event.value
         if event.end_mark.line > event.start_mark.line:
             self._refuse_swallowed_items(event)
-        if re.fullmatch(r"~|null|Null|NULL|", text):
-            return None
-        if re.fullmatch(r"true|True|TRUE|false|False|FALSE", text):
-            return text.lower() == "true"
-        if re.fullmatch(r"[-+]?[0-9]{1,100}", text):
-            return int(text) if str(int(text)) == text else WholeNumber(text)
-        if re.fullmatch(
-            r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text
-        ):
-            return Number(text)
-        return text
+        return _plain_value(event.value)
 
-    def _refuse_swallowed_items(self, event: yaml.ScalarEvent) -> None:
+    def _refuse_swallowed_items(self, event: ScalarEvent) -> None:
         """An item of a list that is indented too far becomes part of the words above it, without a sound."""
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
             line = self.lines[number] if number < len(self.lines) else ""
@@ -259,8 +312,7 @@ class _Reader:
                 self.problems.append(Problem(place, fact, "indent it like its neighbours"))
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.path, mark.line + 1 + self.line_offset, mark.column + 1)
+        return _place_of(event.start_mark, self.path, self.line_offset)
 
     def _refuse(self, event: yaml.Event, fact: str, way_out: str) -> None:
         self.problems.append(Problem(self._place(event), fact, way_out))
@@ -274,13 +326,18 @@ def _has_content(text: str) -> bool:
     return any(re.match(r"(?!\s*#|\s*$|---\s*(#|$))", line) for line in text.split("\n"))
 
 
-def _nearest(places: Mapping[Keys, Place], way: Keys, path: str) -> Place:
-    """The place of the longest known way inside `way`; steps that no file has (a model's own) are passed over."""
-    known: Keys = ()
-    for step in way:
-        if (*known, step) in places:
-            known = (*known, step)
-    return places.get(known, Place(path))
+@cache
+def _plain_value(text: str) -> Any:
+    """What a value without quotes means. Files say the same few thousand things over and over."""
+    if re.fullmatch(r"~|null|Null|NULL|", text):
+        return None
+    if re.fullmatch(r"true|True|TRUE|false|False|FALSE", text):
+        return text.lower() == "true"
+    if re.fullmatch(r"[-+]?[0-9]{1,100}", text):
+        return int(text) if str(int(text)) == text else WholeNumber(text)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text):
+        return Number(text)
+    return text
 
 
 def _refused(place: Place, fact: str, way_out: str) -> ProblemsFound:

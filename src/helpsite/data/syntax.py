@@ -78,6 +78,16 @@ def _no_key(error: yaml.MarkedYAMLError, lines: list[str], quoted: yaml.ScalarEv
     return number, column, "the line does not line up with the keys above it", "indent it like its neighbours"
 
 
+def _no_item(error: yaml.MarkedYAMLError, lines: list[str], _quoted: yaml.ScalarEvent | None) -> Finding:
+    """A line that neither begins an item of the list above it nor lines up with the keys of its last one."""
+    number, column = error.problem_mark.line, error.problem_mark.column
+    fact = "the line does not line up with the list above it"
+    # An item begins under the one above. A key that stands further in than the items do belongs to one of them.
+    if column > error.context_mark.column and re.match(r"[\w-]+:(\s|$)", lines[number][column:]):
+        return number, column, "the line does not line up with the keys above it", "indent it like its neighbours"
+    return number, column, fact, 'begin the item with "- ", under the one above'
+
+
 def _flow(fact: str, way_out: str) -> _Find:
     """A list or a map in brackets that is not closed, or whose comma is a Chinese one."""
 
@@ -86,6 +96,8 @@ def _flow(fact: str, way_out: str) -> _Find:
         comma = lines[number].rfind("，", 0, column + 1) if number < len(lines) else -1
         if comma >= 0:
             return number, comma, 'the comma "，" is a full-width one', 'write "," and a space'
+        if error.context_mark.line == number and lines[number][column : column + 1] == ":":
+            return number, column, *_SECOND_COLON
         return number, column, fact, way_out
 
     return find
@@ -104,6 +116,10 @@ def _indent(line: str) -> int:
 
 
 _NO_COLON = ('the line has no ": " after its key', 'write "key: value", with a space after the colon')
+_SECOND_COLON = (
+    'a second ":" stands in this value',
+    'put the words in quotes: "…", or add the "," that is missing before a key',
+)
 _OPEN_QUOTE = ("the quote that opens here is never closed", "add the closing quote at the end of the value")
 _ESCAPE = ('the "\\" in this value has no meaning', "use single quotes '…', or write \\\\")
 
@@ -117,9 +133,7 @@ _SIGNS: dict[str, _Find] = {
     "mapping values are not allowed": _misplaced_colon,
     "could not find expected ':'": _at_context(*_NO_COLON),
     "did not find expected key": _no_key,
-    "did not find expected '-' indicator": _at_problem(
-        "the line does not line up with the list above it", 'begin the item with "- ", under the one above'
-    ),
+    "did not find expected '-' indicator": _no_item,
     "did not find expected ',' or ']'": _flow(
         'the list that opens with "[" is not closed', 'add "," between items and "]" at the end'
     ),

@@ -31,14 +31,20 @@ def trust_of(fact: Sourced, today: date, recheck_days: int) -> Trust:
     """The first that applies of: no longer in force, not yet in force, made up, never confirmed, due, confirmed.
 
     A fact is due for checking again `recheck_days` after it was confirmed, and counts as unconfirmed after twice that.
+    A day in the past knows nothing of what was confirmed after it.
     """
     if has_ended(fact, today):
         return "ended"
     if is_coming(fact, today):
         return "coming"
+    return confirmation_of(fact, today, recheck_days)
+
+
+def confirmation_of(fact: Sourced, today: date, recheck_days: int) -> Trust:
+    """How far a fact is confirmed, whether it is in force or not: made up, never confirmed, due, or confirmed."""
     if fact.sample:
         return "sample"
-    if not fact.verified_on or today - fact.verified_on > timedelta(days=2 * recheck_days):
+    if not fact.verified_on or not timedelta(0) <= today - fact.verified_on <= timedelta(days=2 * recheck_days):
         return "unconfirmed"
     if today - fact.verified_on > timedelta(days=recheck_days):
         return "due"

@@ -11,8 +11,6 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from confusable_homoglyphs.confusables import confusables_data
-
 from helpsite.data.domains import registered_domain
 from helpsite.data.model import Channel, Domain, RetiredChannel
 from helpsite.data.trust import has_ended, is_coming, is_in_force
@@ -238,6 +236,8 @@ def _confusables() -> str:
     Of what looks like letters and digits of ASCII; not what is the same as another character of the table once it is
     decomposed (NFKD) and its accents are off.
     """
+    from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - slow, and no check needs it
+
     shapes: dict[str, str] = {}
     for shape, others in confusables_data.items():
         target = _without_accents(unicodedata.normalize("NFD", shape))

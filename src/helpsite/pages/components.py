@@ -6,30 +6,65 @@ in a sentence. What is wrong with a call is raised as a ComponentError and becom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, get_args
 from urllib.parse import quote as urlquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, subjects, usable
-from helpsite.data.model import Channel, Fact, Fee, Mail, Region, Sourced, Text
-from helpsite.data.trust import CONFIRMED, has_ended
+from helpsite.data.history import coming, fees_in, holding, stages_of
+from helpsite.data.model import (
+    Channel,
+    Fee,
+    Mail,
+    Promotion,
+    Region,
+    ServiceStatus,
+    Sourced,
+    covers,
+)
+from helpsite.data.price import digits_of, examples
+from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
-from helpsite.pages.formats import format_amount, format_day, language_name, region_name, time_zone_name
-from helpsite.pages.markup import settle
+from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
+from helpsite.pages.fees import (
+    fee_name,
+    is_network,
+    price,
+    price_parts,
+    promotion_price,
+    scope,
+    short_price,
+    unit_of,
+)
+from helpsite.pages.formats import (
+    format_amount,
+    format_day,
+    format_short_day,
+    language_name,
+    region_name,
+    search_names,
+    time_zone_name,
+)
+from helpsite.pages.here import ComponentError, Here, find, named
+from helpsite.pages.history import When, days_words, in_words, rows_of
+from helpsite.pages.lanes import fee_lane, service_lane
+from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
-from helpsite.pages.page import Page, address_of
-from helpsite.pages.words import say, trust_words
+from helpsite.pages.page import address_of
+from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
+from helpsite.pages.words import trust_words
 from helpsite.problem import did_you_mean, quote
-from helpsite.project import Project
 
 NEWEST = 3
+# The file with the calendar of coming changes, in the folder of each language.
+CALENDAR = "calendar.ics"
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
 SHOWING_CHANNELS = (
     *("channels", "region_channels", "channel_link", "channel_chooser"),
@@ -37,40 +72,7 @@ SHOWING_CHANNELS = (
 )
 
 
-class ComponentError(Exception):
-    """A call that a component can't answer: what is wrong, and the way out."""
-
-    def __init__(self, fact: str, way_out: str):
-        super().__init__(fact, way_out)
-        self.fact = fact
-        self.way_out = way_out
-
-
-@dataclass(frozen=True)
-class Here:
-    """The page that a component stands on. `shown` collects the facts that it shows, `scripts` what it runs."""
-
-    project: Project
-    page: Page
-    shown: list[Sourced] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
-
-    @property
-    def formats(self) -> str:
-        """The CLDR locale of the page's language."""
-        return self.project.language(self.page.language).formats
-
-    def say(self, key: str, **values: object) -> str:
-        """The words for `group.key` in the page's language, with `{name}` replaced by the value of that name."""
-        return say(self.project, self.page.language, key, **values)
-
-    def link(self, address: str) -> str:
-        """The relative link from this page to a page's address, such as `/contact/email/`."""
-        return relative_link(self.page.address, address)
-
-
 Component = Callable[..., str]
-Known = TypeVar("Known", bound=Fact)
 COMPONENTS: dict[str, Component] = {}
 INLINE: set[str] = set()
 
@@ -85,15 +87,6 @@ def inline(component: Component) -> Component:
     """Registers a component that stands in a sentence."""
     INLINE.add(component.__name__)
     return block(component)
-
-
-def relative_link(start: str, target: str) -> str:
-    """The link that leads from the address `start` to the address `target`; both begin and end with a slash."""
-    here, there = start.strip("/").split("/"), target.strip("/").split("/")
-    here, there = [step for step in here if step], [step for step in there if step]
-    while here and there and here[0] == there[0]:
-        here, there = here[1:], there[1:]
-    return "../" * len(here) + "".join(f"{step}/" for step in there) or "./"
 
 
 # --- Contact ----------------------------------------------------------------------------------------------------------
@@ -118,12 +111,12 @@ def channels(here: Here, kind: str | None = None) -> str:
 @block
 def region_channels(here: Here, code: str) -> str:
     """The channels that serve a region, in short."""
-    region = _find(here.project.catalog.regions.regions, "code", code)
+    region = find(here.project.catalog.regions.regions, "code", code)
     every = here.project.catalog.channels.channels
     serving = [
         channel
         for channel in every
-        if (channel.regions is None or region.code in channel.regions) and not has_ended(channel, here.project.today)
+        if covers(channel.regions, region.code) and not has_ended(channel, here.project.today)
     ]
     return _render(here, "channel_overview.html", channels=serving)
 
@@ -171,7 +164,7 @@ def absent_channels(here: Here) -> str:
 @block
 def ready_mails(here: Here, name: str) -> str:
     """Mails to the email channel with this id, one a topic, ready to copy or to open in a mail program."""
-    channel = _find(here.project.catalog.channels.channels, "id", name)
+    channel = find(here.project.catalog.channels.channels, "id", name)
     if channel.kind != "email":
         fact = f"the channel {quote(name)} is of the kind {channel.kind}"
         raise ComponentError(fact, "name one of the kind email")
@@ -192,7 +185,7 @@ def ready_mails(here: Here, name: str) -> str:
 @inline
 def channel_link(here: Here, name: str) -> str:
     """A link to the page of a channel, by the channel's id."""
-    return _render(here, "channel_link.html", channel=_find(here.project.catalog.channels.channels, "id", name))
+    return _render(here, "channel_link.html", channel=find(here.project.catalog.channels.channels, "id", name))
 
 
 @inline
@@ -238,32 +231,237 @@ def verify_form(here: Here) -> str:
 
 @block
 def region_table(here: Here) -> str:
-    """All regions with their status, in the order of their file."""
-    return _render(here, "region_table.html", regions=here.project.catalog.regions.regions)
+    """All regions by services, with what works there on the site's day; by a script on any day, and searched."""
+    regions = here.project.catalog.regions
+    here.scripts.append("regions.js")
+    here.hides.append("toc")
+    rows = [(region, stages_of(regions, region)) for region in regions.regions]
+    statuses = [status for status in get_args(ServiceStatus) if status != "unknown"]
+    return _render(here, "region_table.html", rows=rows, services=regions.services, statuses=statuses)
 
 
 @block
-def region_facts(here: Here, code: str) -> str:
-    """What is known of one region, by its code."""
-    return _render(here, "region_facts.html", region=_find(here.project.catalog.regions.regions, "code", code))
+def region_services(here: Here, code: str) -> str:
+    """What works in a region on the site's day, service by service."""
+    return _services(here, code, "now")
 
 
 @block
-def fee_table(here: Here, region: str | None = None) -> str:
-    """The fees in force and those to come; with a region's code, those that apply there."""
-    today = here.project.today
-    every = [fee for fee in here.project.catalog.fees.fees if not has_ended(fee, today)]
-    if region is not None:
-        code = _find(here.project.catalog.regions.regions, "code", region).code
-        every = [fee for fee in every if fee.regions is None or code in fee.regions]
-    return _render(here, "fee_table.html", fees=every)
+def region_changes(here: Here, code: str) -> str:
+    """What will change in a region, and when."""
+    return _services(here, code, "coming")
 
 
 @block
-def promotion_table(here: Here) -> str:
-    """The promotions that run or are coming."""
-    running = [p for p in here.project.catalog.fees.promotions if not has_ended(p, here.project.today)]
-    return _render(here, "promotion_table.html", promotions=running)
+def region_past(here: Here, code: str) -> str:
+    """What was so in a region before, under a fold."""
+    return _services(here, code, "past")
+
+
+def _services(here: Here, code: str, when: When) -> str:
+    regions = here.project.catalog.regions
+    region = find(regions.regions, "code", code)
+    stages = stages_of(regions, region)
+    subjects = [(service, stages[service.id]) for service in regions.services]
+    here.scripts.append("asof.js")
+    return _render(
+        here, "region_services.html", region=region, when=when, rows=rows_of(subjects, when, here.project.today)
+    )
+
+
+@block
+def region_announcements(here: Here, code: str) -> str:
+    """The announcements that told of what changes in a region, newest first."""
+    regions = here.project.catalog.regions
+    region = find(regions.regions, "code", code)
+    stages = [stage for stages in stages_of(regions, region).values() for stage in stages]
+    told = {post.path for stage in stages if (post := here.project.announcement(stage, here.page.language))}
+    posts = [post for post in here.project.announcements(here.page.language) if post.path in told]
+    return _render(here, "announcements.html", posts=posts)
+
+
+@block
+def fee_table(here: Here) -> str:
+    """What the fees are on the site's day."""
+    return _fees(here, here.project.catalog.fees.fees, "now")
+
+
+@block
+def coming_fees(here: Here) -> str:
+    """What the fees will be, and from when on."""
+    return _fees(here, here.project.catalog.fees.fees, "coming")
+
+
+@block
+def past_fees(here: Here) -> str:
+    """What the fees were before, under a fold."""
+    return _fees(here, here.project.catalog.fees.fees, "past")
+
+
+@block
+def region_fees(here: Here, code: str) -> str:
+    """The fees that apply in a region: its own ones on their days, and links to those that are the same everywhere.
+
+    They may be hundreds, on hundreds of pages: what each of them costs stands on its own page, once.
+    """
+    catalog = here.project.catalog
+    fees = fees_in(catalog.fees.fees, find(catalog.regions.regions, "code", code).code)
+    own, shared = [fee for fee in fees if fee.regions], [fee for fee in fees if not fee.regions]
+    tables = [_fees(here, own, when) for when in get_args(When)] if own else []
+    return "\n\n".join([*tables, _render(here, "shared_fees.html", fees=shared, are_all=not own)])
+
+
+@block
+def fee_facts(here: Here, name: str) -> str:
+    """One fee: its network, who receives it, and where it applies."""
+    return _render(here, "fee_facts.html", fee=find(here.project.catalog.fees.fees, "id", name))
+
+
+@block
+def fee_now(here: Here, name: str) -> str:
+    """What one fee is on the site's day."""
+    return _one_fee(here, name, "now")
+
+
+@block
+def fee_changes(here: Here, name: str) -> str:
+    """What one fee will be, and from when on."""
+    return _one_fee(here, name, "coming")
+
+
+@block
+def fee_past(here: Here, name: str) -> str:
+    """What one fee was before, under a fold."""
+    return _one_fee(here, name, "past")
+
+
+def _one_fee(here: Here, name: str, when: When) -> str:
+    return _fees(here, [find(here.project.catalog.fees.fees, "id", name)], when, is_alone=True)
+
+
+def _fees(here: Here, fees: list[Fee], when: When, *, is_alone: bool = False) -> str:
+    here.scripts.append("asof.js")
+    rows = rows_of([(fee, fee.rates) for fee in fees], when, here.project.today)
+    return _render(here, "fees.html", when=when, rows=rows, is_alone=is_alone, offers=_offers(here))
+
+
+def _offers(here: Here) -> dict[str, list[Promotion]]:
+    """The promotions by the id of the fee that they lower."""
+    offers: dict[str, list[Promotion]] = {}
+    for promotion in here.project.catalog.fees.promotions:
+        offers.setdefault(promotion.fee, []).append(promotion)
+    return offers
+
+
+@block
+def region_timeline(here: Here, code: str) -> str:
+    """How each service stands in a region over time, by its code: the picture of what the tables say in words."""
+    regions = here.project.catalog.regions
+    region = find(regions.regions, "code", code)
+    stages = stages_of(regions, region)
+    lanes = [
+        service_lane(
+            service.name[here.page.language],
+            stages[service.id],
+            words=lambda status: here.say(f"regions.{status}"),
+            is_sure=lambda stage: _is_confirmed(here, stage),
+        )
+        for service in regions.services
+    ]
+    name = region_name(region, here.page.language, here.formats)
+    return _timeline(here, lanes, here.say("timeline.region-title", region=name))
+
+
+@block
+def fee_timeline(here: Here, name: str) -> str:
+    """What a fee is over time, by its id, its promotions included: the picture of what the tables say in words."""
+    fees = here.project.catalog.fees
+    fee = find(fees.fees, "id", name)
+    lane = fee_lane(
+        fee,
+        fees.promotions,
+        unit_of(here.project, fee) if any(rate.basis == "flat" for rate in fee.rates) else "",
+        words=lambda rate: short_price(here, fee, rate),
+        is_sure=lambda rate: _is_confirmed(here, rate),
+    )
+    network = named(fees.networks, "id", fee.network).name[here.page.language]
+    return _timeline(here, [lane], here.say("timeline.fee-title", name=fee_name(here, fee), network=network))
+
+
+def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
+    """The picture of those lanes of which something is known, and the names of the others; words if nothing changes."""
+    unknown = [lane.label for lane in lanes if is_always_unknown(lane)]
+    lanes = [lane for lane in lanes if not is_always_unknown(lane)]
+    if not changes(lanes):
+        return settle(Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.no-change")))
+    here.scripts.append("timeline.js")
+    legend = {status: here.say(f"regions.{status}") for status in get_args(ServiceStatus)}
+    legend |= {key: here.say(f"timeline.{key}") for key in ("band", "unsure")}
+    words = TimelineWords(title, here.say("timeline.today"), here.say("timeline.chosen"), legend)
+    drawn = timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats))
+    if unknown:
+        names = here.say("contact.list-separator").join(unknown)
+        drawn += Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.always-unknown", name=names))
+    return settle(drawn)
+
+
+def _is_confirmed(here: Here, fact: Sourced) -> bool:
+    return here.project.confirmation_of(fact) in CONFIRMED
+
+
+@block
+def promotion_table(here: Here, name: str | None = None) -> str:
+    """The promotions that run, are coming, or are over; with a fee's id, those of that fee."""
+    every = here.project.catalog.fees.promotions
+    if name is not None:
+        fee = find(here.project.catalog.fees.fees, "id", name)
+        every = [promotion for promotion in every if promotion.fee == fee.id]
+    here.scripts.append("asof.js")
+    return _render(here, "promotion_table.html", promotions=every)
+
+
+@block
+def day_chooser(here: Here) -> str:
+    """The form that shows what holds on another day; nothing without scripts."""
+    here.scripts.append("asof.js")
+    return _render(here, "day_chooser.html")
+
+
+@block
+def fee_calculator(here: Here, name: str | None = None) -> str:
+    """What an amount costs by any of the fees, or by the one with this id; without scripts, examples of that one."""
+    project, fees = here.project, here.project.catalog.fees.fees
+    if "calculator.js" in here.scripts:
+        raise ComponentError("there is another fee_calculator on this page", "keep one of them")
+    if name is not None:
+        fees = [find(fees, "id", name)]
+        if is_network(fees[0]):
+            return f"<p>{plain(here.say('calculator.network'))}</p>"
+    here.scripts.append("calculator.js")
+    if here.is_tried:
+        return ""
+    first, rate = first_fee(fees, project.today)
+    return _render(
+        here,
+        "fee_calculator.html",
+        fees=fees,
+        first=first,
+        rate=rate,
+        unit=unit_of(project, first),
+        marks=MARKS,
+        number=lambda text: format_amount(Decimal(text), here.formats),
+        examples=examples(rate, digits_of(first, project.catalog.fees.assets)) if rate and name is not None else [],
+        facts=calculator_facts(project, here.page.language, fees, partial(unit_of, project), partial(price, here)),
+    )
+
+
+@block
+def calendar_link(here: Here) -> str:
+    """The link to the calendar of coming changes, and the address to subscribe to."""
+    site = here.project.catalog.site
+    address = f"{site.address.rstrip('/')}{here.project.prefix(here.page.language)}/{CALENDAR}"
+    domain = next((domain for domain in site.domains if f"https://{domain.host}/" == site.address), None)
+    return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address, domain=domain)
 
 
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
@@ -272,7 +470,7 @@ def promotion_table(here: Here) -> str:
 @block
 def statement(here: Here, name: str) -> str:
     """Something the company states, with who said it and when it was last confirmed."""
-    return _render(here, "statement.html", statement=_find(here.project.catalog.site.statements, "id", name))
+    return _render(here, "statement.html", statement=find(here.project.catalog.site.statements, "id", name))
 
 
 @block
@@ -332,7 +530,10 @@ def icon(name: str) -> Markup:
 
 def _render(here: Here, template: str, **values: Any) -> str:
     """A component's template, filled in and made fit for a Markdown page."""
+    if here.is_tried:
+        return ""
     language, project = here.page.language, here.project
+    catalog = project.catalog
 
     def name_of(region: Region) -> str:
         return region_name(region, language, here.formats)
@@ -341,13 +542,18 @@ def _render(here: Here, template: str, **values: Any) -> str:
         here.shown.append(fact)
         return {"state": here.project.trust_of(fact), "words": trust_words(project, language, fact)}
 
+    def confirmed(fact: Sourced) -> dict[str, str]:
+        here.shown.append(fact)
+        state = project.confirmation_of(fact)
+        return {"state": state, "words": trust_words(project, language, fact, state)}
+
     html = (
         _templates()
         .get_template(template)
         .render(
             here=here,
             project=project,
-            catalog=project.catalog,
+            catalog=catalog,
             say=here.say,
             t=lambda text: text[language],
             link=here.link,
@@ -355,14 +561,29 @@ def _render(here: Here, template: str, **values: Any) -> str:
             icon=icon,
             trust=trust,
             region_name=name_of,
-            price=lambda fee: _price(here, fee),
+            price=lambda fee, rate: price(here, fee, rate),
+            price_parts=lambda fee, rate: price_parts(here, fee, rate),
+            fee_name=lambda fee: fee_name(here, fee),
+            scope=lambda fee: scope(here, fee),
+            confirmed=confirmed,
+            days_words=lambda row: days_words(row, here.say, here.formats),
+            in_words=lambda row: in_words(row, project.today, here.formats),
+            announcement=lambda change: project.announcement(change, language),
+            search_names=lambda region: " ".join(
+                search_names(region, [spoken.formats for spoken in catalog.site.languages])
+            ),
+            holding=lambda changes: holding(changes, project.today),
+            coming=lambda changes: coming(changes, project.today),
+            is_in_force=lambda fact: is_in_force(fact, project.today),
+            has_ended=lambda fact: has_ended(fact, project.today),
             hours=lambda channel: weekly_words(channel.hours, here.say, here.formats),
             closed_days=lambda channel: closed_words(channel.hours, project.today, language, here.say, here.formats),
             answer_times=lambda channel: answer_words(channel.answer, here.say, here.formats),
             clock_facts=lambda channel: _clock_facts(here, channel),
-            find=lambda facts, name: _fact(facts, "id", name),
-            find_code=lambda facts, code: _fact(facts, "code", code),
-            promotion_price=lambda promotion, fee: _price(here, fee.model_copy(update={"amount": promotion.amount})),
+            find=lambda facts, name: named(facts, "id", name),
+            find_code=lambda facts, code: named(facts, "code", code),
+            promotion_price=lambda promotion, fee: promotion_price(here, promotion, fee),
+            page=here.page,
             zone_name=lambda zone: time_zone_name(zone, here.formats),
             language_name=lambda tag: language_name(tag, here.formats),
             address_of=address_of,
@@ -371,44 +592,6 @@ def _render(here: Here, template: str, **values: Any) -> str:
         )
     )
     return settle(html)
-
-
-def _fact(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
-    """The fact that another fact names. Raises LookupError if there is none, which a rule has said before."""
-    for fact in facts:
-        if getattr(fact, key) == value:
-            return fact
-    raise LookupError(value)
-
-
-def _find(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:
-    """The fact that a page names. Raises ComponentError with the nearest one."""
-    every = list(facts)
-    names = [getattr(fact, key) for fact in every]
-    if value not in names:
-        kind = type(every[0]).__name__.lower() if every else "entry"
-        raise ComponentError(f"there is no {kind} {quote(value)}", did_you_mean(value, names))
-    return _fact(every, key, value)
-
-
-def _unit(here: Here, fee: Fee) -> str:
-    """What a fee's amounts are counted in: a currency's code or an asset's symbol."""
-    return fee.currency or _fact(here.project.catalog.fees.assets, "id", fee.asset).symbol
-
-
-def _price(here: Here, fee: Fee) -> str:
-    """What a fee costs, in words."""
-    if fee.basis == "network" or fee.amount is None:
-        return here.say("fees.follows-congestion")
-    unit = _unit(here, fee)
-    if fee.basis == "flat":
-        return f"{format_amount(fee.amount, here.formats)} {unit}"
-    words = here.say("fees.percent", amount=format_amount(fee.amount, here.formats))
-    for bound in ("minimum", "maximum"):
-        amount = getattr(fee, bound)
-        if amount is not None:
-            words += here.say(f"fees.{bound}", amount=f"{format_amount(amount, here.formats)} {unit}")
-    return words
 
 
 def _clock_facts(here: Here, channel: Channel) -> str | None:
@@ -436,6 +619,3 @@ def _phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-__all__ = ["COMPONENTS", "INLINE", "ComponentError", "Here", "Text", "relative_link"]

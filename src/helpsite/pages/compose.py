@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,11 @@ import yaml
 from jinja2 import nodes
 from markupsafe import escape
 
-from helpsite.data.model import Fact, Region
-from helpsite.pages.components import COMPONENTS, INLINE, ComponentError, Here, announcement_facts
+from helpsite.data.model import Change, Fact, Fee, Region
+from helpsite.pages.components import COMPONENTS, INLINE, announcement_facts
+from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
+from helpsite.pages.here import ComponentError, Here
 from helpsite.pages.markup import plain
 from helpsite.pages.page import Meta, Page
 from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote
@@ -27,8 +29,9 @@ from helpsite.project import Project
 # attr_list's {#id} is no comment here: no comment can be opened in a page.
 _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#}\x00", keep_trailing_newline=True)  # noqa: S701 - makes Markdown
 
-# The ids of the headings on every region's page.
-REGION_HEADINGS = ("contact", "fees")
+# The ids of the headings on every region's page, and on every fee's.
+REGION_HEADINGS = ("now", "coming", "timeline", "fees", "contact", "announcements")
+FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions")
 
 
 @dataclass(frozen=True)
@@ -60,42 +63,126 @@ def compose(project: Project) -> list[FinishedPage]:
 
 
 def all_pages(project: Project) -> Iterator[Page]:
-    """The pages that editors wrote and those made from facts."""
-    yield from project.pages
+    """The pages of the site's day: those that editors wrote and those made from facts."""
+    yield from filter(project.is_published, project.pages)
     for language in project.languages:
         for region in project.catalog.regions.regions:
             yield region_page(project, language, region)
+        for fee in project.catalog.fees.fees:
+            yield fee_page(project, language, fee)
 
 
 def made_paths(project: Project) -> dict[str, Fact]:
     """The paths of the pages that are made from facts, with the fact that each is made from."""
-    return {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    regions = {f"regions/{region.code}.md": region for region in project.catalog.regions.regions}
+    return regions | {f"fees/{fee.id}.md": fee for fee in project.catalog.fees.fees}
+
+
+def made_headings(fact: Fact) -> tuple[str, ...]:
+    """The ids of the headings on the page that is made from a fact."""
+    return REGION_HEADINGS if isinstance(fact, Region) else FEE_HEADINGS
 
 
 def region_page(project: Project, language: str, region: Region) -> Page:
     """The page of a region, written as prose that calls components."""
-    here = Here(project, Page(language, f"regions/{region.code}.md", None, "", 1, region.place()))  # type: ignore[arg-type]
-    name = region_name(region, language, here.formats)
-    updated = max([prose_date(project, language, "regions/index.md"), *known_dates([region], project.today)])
-    meta = Meta.model_construct(title=name, description=here.say("regions.description", region=name), updated=updated)
-    code = region.code
-    contact, fees = REGION_HEADINGS
+    here = own_page(project, language, region)
+    name, code = region_name(region, language, here.formats), region.code
+    now, coming, timeline, fees, contact, announcements = (_heading(here, "regions", id_) for id_ in REGION_HEADINGS)
     body = f"""
-{{{{ region_facts("{code}") }}}}
+{{{{ day_chooser() }}}}
 
-## {plain(here.say("regions.contact-heading"))} {{#{contact}}}
+{now}
+
+{{{{ region_services("{code}") }}}}
+
+{coming}
+
+{{{{ region_changes("{code}") }}}}
+
+{timeline}
+
+{{{{ region_timeline("{code}") }}}}
+
+{{{{ region_past("{code}") }}}}
+
+{fees}
+
+{{{{ region_fees("{code}") }}}}
+
+{contact}
 
 {{{{ region_channels("{code}") }}}}
 
 {{{{ fake_support_warning() }}}}
 
-## {plain(here.say("regions.fees-heading"))} {{#{fees}}}
+{announcements}
 
-{{{{ fee_table("{code}") }}}}
+{{{{ region_announcements("{code}") }}}}
 
 [{plain(here.say("regions.all"))}](index.md)
 """
-    return Page(language, f"regions/{code}.md", meta, body, 1, region.place())
+    changes = [stage for stages in region.services.values() for stage in stages]
+    meta = {"title": name, "description": here.say("regions.description", region=name)}
+    return _made_page(here, meta, body, "regions/index.md", changes)
+
+
+def fee_page(project: Project, language: str, fee: Fee) -> Page:
+    """The page of a fee, written as prose that calls components."""
+    here = own_page(project, language, fee)
+    fees, name = project.catalog.fees, fee_name(here, fee)
+    network = next(network.name[language] for network in fees.networks if network.id == fee.network)
+    words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
+    now, calculator, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
+    body = f"""
+{{{{ day_chooser() }}}}
+
+{now}
+
+{{{{ fee_facts("{fee.id}") }}}}
+
+{{{{ fee_now("{fee.id}") }}}}
+
+{calculator}
+
+{{{{ fee_calculator("{fee.id}") }}}}
+
+{coming}
+
+{{{{ fee_changes("{fee.id}") }}}}
+
+{timeline}
+
+{{{{ fee_timeline("{fee.id}") }}}}
+
+{{{{ fee_past("{fee.id}") }}}}
+
+{promotions}
+
+{{{{ promotion_table("{fee.id}") }}}}
+
+[{plain(here.say("fees.all"))}](../fees.md)
+"""
+    description = here.say("fees.description-in" if fee.regions else "fees.description", **words)
+    meta = {"title": fee_title(here, fee), "description": description}
+    return _made_page(here, meta, body, "fees.md", fee.rates)
+
+
+def own_page(project: Project, language: str, fact: Region | Fee) -> Here:
+    """The page that is made from a fact, still empty, as the place where the fact's words are said."""
+    path = f"regions/{fact.code}.md" if isinstance(fact, Region) else f"fees/{fact.id}.md"
+    return Here(project, Page(language, path, None, "", 1, fact.place()))  # type: ignore[arg-type]
+
+
+def _made_page(here: Here, meta: Mapping[str, str], body: str, index: str, changes: Sequence[Change]) -> Page:
+    """A page made from facts. It's as new as the prose of the page that lists it, and as its newest fact."""
+    page, project = here.page, here.project
+    updated = max([prose_date(project, page.language, index), *known_dates(list(changes), project.today)])
+    body = f"\n{plain(meta['description'])}\n{body}"
+    return Page(page.language, page.path, Meta.model_construct(**meta, updated=updated), body, 1, page.source)
+
+
+def _heading(here: Here, group: str, id_: str) -> str:
+    return f"## {plain(here.say(f'{group}.{id_}-heading'))} {{#{id_}}}"
 
 
 def prose_date(project: Project, language: str, path: str) -> date:
@@ -128,7 +215,7 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
     if problems:
         yield from problems
         return
-    here = Here(project, page)
+    here = Here(project, page, is_tried=True)
     for part in _parts(page):
         try:
             _text_of(page, part, here)
@@ -292,6 +379,8 @@ def _front_matter(here: Here, updated: date) -> str:
     if page.meta.template:
         meta["template"] = page.meta.template
         meta["hide"] = ["navigation", "toc"]
+    elif here.hides:
+        meta["hide"] = here.hides
     return "---\n" + yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000) + "---\n\n"
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache
 
+import pycountry
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -24,9 +27,15 @@ def locale_of(tag: str) -> Locale:
     return Locale.parse(tag, sep="-")
 
 
+@cache
 def format_day(day: date, tag: str) -> str:
     """A day in words: 2026年7月1日, 1 July 2026."""
     return format_date(day, format="long", locale=locale_of(tag))
+
+
+def format_short_day(day: date, tag: str) -> str:
+    """A day in few letters: 2026年7月1日, 1 Jul 2026."""
+    return format_date(day, format="medium", locale=locale_of(tag))
 
 
 def format_span(span: str, tag: str) -> str:
@@ -51,11 +60,35 @@ def country_name(code: str, tag: str) -> str | None:
     return locale_of(tag).territories.get(code.upper())
 
 
+def separators(tag: str) -> tuple[str, str]:
+    """What stands between groups of three digits, and before the digits behind the point."""
+    symbols = locale_of(tag).number_symbols["latn"]
+    return symbols["group"], symbols["decimal"]
+
+
 def region_name(region: Region, language: str, tag: str) -> str:
     """The name to show for a region: this site's own, else CLDR's, else its code."""
     if region.own_name:
         return region.own_name.name[language]
     return country_name(region.code, tag) or region.code.upper()
+
+
+def search_names(region: Region, formats: Iterable[str]) -> list[str]:
+    """What people type to find a region: its codes, uk for gb too, and its names in these locales.
+
+    Chinese ones are given in both scripts.
+    """
+    code = region.code.upper()
+    country = pycountry.countries.get(alpha_2=code)
+    others = [
+        other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == len(code)
+    ]
+    names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
+    names += [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
+    for tag in formats:
+        for locale in (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,):
+            names.append(country_name(region.code, locale) or "")
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def weekday_name(day: int, tag: str, width: str = "abbreviated") -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import Day, Fact, Word, expect, wrong
+from helpsite.data.model import YEARS, Day, Fact, Word, expect, wrong
 from helpsite.data.source import SYMBOLIC_LINK, parse_yaml, read_text
 from helpsite.pages.prose import Prose, read_prose
 from helpsite.problem import Place, Problem, ProblemsFound, quote
@@ -23,11 +23,13 @@ def _moment(value: object) -> object:
         return value
     try:
         moment = datetime.fromisoformat(str(value))
-        if moment.tzinfo and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", str(value)):
-            return moment
     except ValueError:
-        pass
-    raise wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
+        moment = None
+    if not moment or not moment.tzinfo or not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", str(value)):
+        raise wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
+    if moment.year not in YEARS:
+        raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
+    return moment
 
 
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]

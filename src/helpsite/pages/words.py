@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from helpsite.data.model import Sourced
-from helpsite.data.trust import CONFIRMED
+from helpsite.data.trust import CONFIRMED, Trust
 from helpsite.pages.formats import format_day
 from helpsite.project import Project
 
@@ -22,10 +22,14 @@ def say(project: Project, language: str, key: str, **values: object) -> str:
     return fill_in(project.catalog.strings.root[group][name][language], values)
 
 
-def trust_words(project: Project, language: str, fact: Sourced) -> str:
-    """How far a fact can be trusted, in words. Raises LookupError for a source or method that does not exist."""
-    state = project.trust_of(fact)
-    key = "outdated" if state == "unconfirmed" and fact.verified_on else state
+def trust_words(project: Project, language: str, fact: Sourced, state: Trust | None = None) -> str:
+    """How far a fact can be trusted, in words; `state` stands for what it is on the site's day.
+
+    Raises LookupError for a source or method that does not exist.
+    """
+    state = state or project.trust_of(fact)
+    is_outdated = state == "unconfirmed" and fact.verified_on is not None and fact.verified_on <= project.today
+    key = "outdated" if is_outdated else state
     formats = project.language(language).formats
     sources = {source.id: source.name for source in project.catalog.site.sources}
     days = {"verified": fact.verified_on, "from": fact.effective_from, "until": fact.effective_until}

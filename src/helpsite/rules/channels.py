@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from helpsite.data.domains import registered_domain
-from helpsite.data.model import Channel, Contact, Domain, RetiredChannel, Sourced
+from helpsite.data.model import Channel, Contact, Domain, RetiredChannel
 from helpsite.data.trust import is_in_force
 from helpsite.pages.components import SHOWING_CHANNELS
 from helpsite.pages.compose import called_components
@@ -55,9 +55,7 @@ def rule_absent_channels_do_not_exist(project: Project) -> Iterator[Problem]:
 
 def rule_trust_is_recorded(project: Project) -> Iterator[Problem]:
     """A contact that was confirmed says by whom and how; nothing says so without the day."""
-    for fact in project.catalog.parts():
-        if not isinstance(fact, Sourced):
-            continue
+    for fact in project.catalog.sourced:
         for key, words in (("verified_by", "by whom"), ("method", "how")):
             value = getattr(fact, key)
             if fact.verified_on is None and value is not None:
@@ -91,9 +89,9 @@ def rule_the_site_stands_on_a_domain_of_ours(project: Project) -> Iterator[Probl
 
 
 def rule_what_is_retired_has_ended(project: Project) -> Iterator[Problem]:
-    """The last day of a retired contact is over: until then it is a channel."""
+    """The last day of a retired contact was over when it was written down: until then it is a channel."""
     for channel in project.catalog.channels.retired:
-        if channel.effective_until >= project.today:
+        if channel.effective_until >= project.written:
             fact = f"the last day {channel.effective_until} of {quote(channel.id)} is still to come"
             way_out = 'correct it, or leave it among the channels with "effective_until" till it is over'
             yield Problem(channel.place("effective_until"), fact, way_out)

@@ -11,9 +11,10 @@ import langcodes
 import pycountry
 from babel.core import get_global
 
-from helpsite.data.model import Fact
-from helpsite.pages.components import ComponentError, icon
+from helpsite.data.model import Fact, Language, Region, country_of
+from helpsite.pages.components import icon
 from helpsite.pages.formats import locale_of
+from helpsite.pages.here import ComponentError
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -39,15 +40,68 @@ def rule_language_tags_exist(project: Project) -> Iterator[Problem]:
 
 
 def rule_region_codes_exist(project: Project) -> Iterator[Problem]:
-    """A region's code is a country code of ISO 3166-1, in lower case."""
+    """A region's code is of ISO 3166-1 or, for a part of a country that is listed too, of ISO 3166-2, in lower case."""
     codes = {country.alpha_2.lower() for country in pycountry.countries}
+    listed = {region.code for region in project.catalog.regions.regions}
     for region in project.catalog.regions.regions:
+        country = country_of(region.code)
         if region.code in codes:
+            continue
+        if country in codes and country != region.code:
+            yield from _part_problems(region, country, listed)
             continue
         fact = f"{quote(region.code)} is not a code of ISO 3166-1 alpha-2"
         meant = _region_meant(region.code)
         way_out = f'did you mean "{meant}"?' if meant else 'write two lower-case letters, for example "jp"'
         yield Problem(region.place("code"), fact, way_out)
+
+
+def _part_problems(region: Region, country: str, listed: set[str]) -> Iterator[Problem]:
+    """What is wrong with the entry of a part of a country."""
+    parts = {part.code.lower() for part in pycountry.subdivisions.get(country_code=country.upper()) or []}
+    if region.code not in parts:
+        fact = f"{quote(region.code)} is not a code of ISO 3166-2"
+        yield Problem(region.place("code"), fact, did_you_mean(region.code, parts))
+    elif country not in listed:
+        fact = f"{quote(region.code)} is a part of {quote(country)}, which is not listed"
+        yield Problem(region.place("code"), fact, "add the country: what is left out here is as there")
+    elif region.own_name is None:
+        fact = f"{quote(region.code)} has no standard name (CLDR): only countries do"
+        yield Problem(region.place("code"), fact, 'add "own_name:" with its name and this reason')
+
+
+def rule_regions_have_names_of_their_own(project: Project) -> Iterator[Problem]:
+    """The site's own name for a region is no other region's, neither by CLDR nor on this site."""
+    locales = [locale_of(language.formats) for language in _known_languages(project)]
+    taken: dict[str, set[str]] = {}
+    for locale in locales:
+        for code, name in locale.territories.items():
+            taken.setdefault(_plain(name), set()).add(code.lower())
+    for region in project.catalog.regions.regions:
+        if region.own_name is None:
+            continue
+        for language, name in region.own_name.name.root.items():
+            others = sorted(taken.get(_plain(name), set()) - {region.code})
+            if others:
+                fact = f"{quote(name)} is the name of {quote(others[0])}"
+                yield Problem(region.own_name.name.place(language), fact, "write a name that is no other region's")
+                break
+        for name in region.own_name.name.root.values():
+            taken.setdefault(_plain(name), set()).add(region.code)
+
+
+def _known_languages(project: Project) -> Iterator[Language]:
+    """The languages whose formats CLDR knows; of the others, another rule tells."""
+    for language in project.catalog.site.languages:
+        try:
+            locale_of(language.formats)
+        except (ValueError, babel.UnknownLocaleError):
+            continue
+        yield language
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _region_meant(code: str) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo, available_timezones
 
-from helpsite.data.model import OpenHours, Sourced
+from helpsite.data.model import OpenHours
 from helpsite.pages.page import AnnouncementMeta
 from helpsite.problem import Problem, quote
 from helpsite.project import Project
@@ -12,25 +13,20 @@ from helpsite.project import Project
 
 def rule_dates_are_in_order(project: Project) -> Iterator[Problem]:
     """What ends does not end before it begins."""
-    for fact in project.catalog.parts():
-        if (
-            isinstance(fact, Sourced)
-            and fact.effective_from
-            and fact.effective_until
-            and fact.effective_until < fact.effective_from
-        ):
+    for fact in project.catalog.sourced:
+        if fact.effective_from and fact.effective_until and fact.effective_until < fact.effective_from:
             words = f"it ends on {fact.effective_until}, before it begins on {fact.effective_from}"
             yield Problem(fact.place("effective_until"), words, "swap the two or correct one")
 
 
 def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem]:
     """Nobody has confirmed a fact, or changed a page, on a day that has not come."""
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.verified_on and fact.verified_on > project.today:
+    for fact in project.catalog.sourced:
+        if fact.verified_on and fact.verified_on > project.written:
             words = f"{quote(fact.verified_on)} has not come yet"
             yield Problem(fact.place("verified_on"), words, "write the day on which it was compared with its source")
     for page in project.pages:
-        if page.meta.updated > project.today:
+        if page.meta.updated > project.written:
             key = "date" if page.is_announcement else "updated"
             words = f"{quote(page.meta.updated)} has not come yet"
             way_out = "publish it on its day" if page.is_announcement else "write the day of the last change"
@@ -39,8 +35,8 @@ def rule_nothing_is_verified_in_the_future(project: Project) -> Iterator[Problem
 
 def rule_samples_are_not_verified(project: Project) -> Iterator[Problem]:
     """A sample is made up, so it can't have been confirmed."""
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.sample and fact.verified_on:
+    for fact in project.catalog.sourced:
+        if fact.sample and fact.verified_on:
             yield Problem(
                 fact.place("verified_on"), "a sample can't have been confirmed", "delete this line, or the sample mark"
             )
@@ -80,6 +76,19 @@ def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Pro
                     path = first[page.path].place(key).path
                     fact = f"the {key} is {here}, and {there} in {path}"
                     yield Problem(page.meta.place(key), fact, "make them the same")
+
+
+def rule_announcements_are_of_the_sites_zone(project: Project) -> Iterator[Problem]:
+    """An announcement's moment is written in the site's time zone, so that its day is the site's day."""
+    zone = project.catalog.site.time_zone
+    if zone not in available_timezones():
+        return  # that it doesn't exist is said elsewhere
+    for page in project.pages:
+        if isinstance(page.meta, AnnouncementMeta):
+            here = page.meta.date.astimezone(ZoneInfo(zone))
+            if here.utcoffset() != page.meta.date.utcoffset():
+                fact = f"the moment {page.meta.date.isoformat()} is not of the zone {quote(zone)}"
+                yield Problem(page.meta.place("date"), fact, f"write it in the site's time zone: {here.isoformat()}")
 
 
 def rule_announcements_carry_their_date(project: Project) -> Iterator[Problem]:

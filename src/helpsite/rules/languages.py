@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpsite.data.model import Text
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 
 
 def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
     """A text has words in each language of the site, and in no other."""
-    for text in project.catalog.parts():
-        if isinstance(text, Text):
-            for language in project.languages:
-                if language not in text.root:
-                    yield Problem(text.place(), f"the words in {quote(language)} are missing", f'add "{language}: …"')
-            for language in text.root:
-                if language not in project.languages:
-                    fact = f"{quote(language)} is not a language of this site"
-                    yield Problem(text.place(language), fact, did_you_mean(language, project.languages))
+    languages = project.languages
+    for text in project.catalog.texts:
+        if list(text.root) == languages:
+            continue
+        for language in languages:
+            if language not in text.root:
+                yield Problem(text.place(), f"the words in {quote(language)} are missing", f'add "{language}: …"')
+        for language in text.root:
+            if language not in languages:
+                fact = f"{quote(language)} is not a language of this site"
+                yield Problem(text.place(language), fact, did_you_mean(language, languages))
 
 
 # What the site fills in. An entry gets those that it has a use for.
 PLACEHOLDERS = (
     *("amount", "asset", "brand", "day", "domain", "first", "from", "hours", "last", "length", "longest", "method"),
-    *("minutes", "name", "platforms", "region", "site", "source", "time", "until", "usual", "verified", "when"),
-    *("year", "zone"),
+    *("minutes", "name", "network", "number", "operation", "platforms", "price", "region", "regions", "site", "source"),
+    *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
+    *("digits", "fee", "mark", "text", "unit"),
 )
 
 

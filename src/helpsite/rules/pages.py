@@ -7,8 +7,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from helpsite.pages.compose import REGION_HEADINGS, called_components, component_problems, made_paths
-from helpsite.pages.page import Page
+from helpsite.data.model import Region
+from helpsite.pages.compose import (
+    FEE_HEADINGS,
+    REGION_HEADINGS,
+    called_components,
+    component_problems,
+    made_headings,
+    made_paths,
+)
+from helpsite.pages.page import Page, address_of
 from helpsite.pages.prose import Link
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
@@ -29,7 +37,7 @@ def rule_pages_are_the_same_in_every_language(project: Project) -> Iterator[Prob
 
 
 def rule_addresses_are_taken_once(project: Project) -> Iterator[Problem]:
-    """No two pages, of whatever language, have the same address."""
+    """No two pages, of whatever language, written or made from facts, have the same address."""
     taken: dict[str, Page] = {}
     for page in sorted(project.pages, key=lambda page: (project.languages.index(page.language), page.path)):
         address = project.prefix(page.language) + page.address
@@ -37,6 +45,26 @@ def rule_addresses_are_taken_once(project: Project) -> Iterator[Problem]:
             fact = f"the address {address} is taken by {taken[address].source.path}"
             yield Problem(page.source, fact, "rename or delete one of the two")
         taken.setdefault(address, page)
+    for path, fact in made_paths(project).items():
+        other = taken.get(project.prefix(project.languages[0]) + address_of(path))
+        if other and other.path != path:  # a page that stands for the fact is told elsewhere
+            key = "code" if isinstance(fact, Region) else "id"
+            written = f"the address {address_of(path)} is taken by {other.source.path}"
+            yield Problem(fact.place(key), written, f"give it another {key}, or rename that page")
+
+
+def rule_entries_differ_from_headings(project: Project) -> Iterator[Problem]:
+    """The id of a fee or promotion is no heading's on a page that shows it: a link to one would lead to the other."""
+    fees = project.catalog.fees
+    headings = dict.fromkeys([*REGION_HEADINGS, *FEE_HEADINGS], "the pages made from facts")
+    for page in project.pages:
+        calls = called_components(page) or {}
+        if "{{ fee_table() }}" in calls or "{{ promotion_table() }}" in calls:
+            headings |= {heading.id: page.source.path for heading in page.prose.headings if heading.id}
+    for entry in [*fees.fees, *fees.promotions]:
+        if entry.id in headings:
+            fact = f"{quote(entry.id)} is the id of a heading on {headings[entry.id]}"
+            yield Problem(entry.place("id"), fact, "give it another id")
 
 
 def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
@@ -174,19 +202,31 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
     """A link to a page finds it, and a link to a heading finds the heading."""
     for language in project.languages:
         pages = {page.path: page for page in project.pages if page.language == language}
-        ids = {path: list(REGION_HEADINGS) for path in made_paths(project)}
+        ids = {path: list(made_headings(fact)) for path, fact in made_paths(project).items()}
         ids |= {path: [heading.id for heading in page.prose.headings if heading.id] for path, page in pages.items()}
         for page in pages.values():
             for link in page.prose.links:
                 if link.address and not _link_fault(link) and not _LEADS_AWAY.match(link.address):
-                    yield from _broken_link(page, link, ids)
+                    target = pages.get(_target(page, link))
+                    if target and project.is_published(page) and not project.is_published(target):
+                        fact = f"the announcement {quote(link.target)} is not published on {project.today}"
+                        way_out = "take the link out to see the site as of that day"
+                        yield Problem(page.place(link.line, link.column), fact, way_out)
+                    else:
+                        yield from _broken_link(page, link, ids)
+
+
+def _target(page: Page, link: Link) -> str:
+    """The path of the page that a link leads to."""
+    path = link.address.partition("#")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
 
 
 def _broken_link(page: Page, link: Link, ids: dict[str, list[str]]) -> Iterator[Problem]:
     """What is wrong with a link to a page; `ids` are the heading ids of every page by its path."""
     path, _, anchor = link.address.partition("#")
     folder = posixpath.dirname(page.path)
-    target = posixpath.normpath(posixpath.join(folder, path)) if path else page.path
+    target = _target(page, link)
     place = page.place(link.line, link.column)
     if target not in ids:
         near = [posixpath.relpath(known, folder or ".") for known in ids]

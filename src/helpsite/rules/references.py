@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from helpsite.data.model import Sourced
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -26,9 +26,11 @@ def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
         ("id", channels.platforms),
         ("id", [*channels.channels, *channels.retired, *channels.absent]),
         ("id", channels.mails),
+        ("id", catalog.regions.services),
         ("code", catalog.regions.regions),
+        ("id", fees.operations),
+        ("id", fees.receivers),
         ("id", fees.assets),
-        ("symbol", fees.assets),
         ("id", fees.networks),
         ("id", [*fees.fees, *fees.promotions]),
     ]
@@ -42,19 +44,51 @@ def rule_ids_are_unique(project: Project) -> Iterator[Problem]:
             seen.setdefault(value, place)
 
 
+def rule_names_are_unique(project: Project) -> Iterator[Problem]:
+    """No two entries of a list have a name that readers take for the same: a twin of a network would hide a price."""
+    fees = project.catalog.fees
+    lists: list[Sequence[Any]] = [fees.networks, fees.operations, fees.receivers, project.catalog.regions.services]
+    for entries in lists:
+        seen: dict[tuple[str, str], Place] = {}
+        for entry in entries:
+            names = [((code, _plain(name)), entry.name.place(code)) for code, name in entry.name.root.items()]
+            yield from _twin(names, seen, "name")
+    symbols: dict[tuple[str, str], Place] = {}
+    for asset in fees.assets:
+        yield from _twin([(("", _plain(asset.symbol)), asset.place("symbol"))], symbols, "symbol")
+
+
+def _twin(
+    names: list[tuple[tuple[str, str], Place]], seen: dict[tuple[str, str], Place], what: str
+) -> Iterator[Problem]:
+    """The first of an entry's names that another entry has; then `seen` knows them all."""
+    for name, place in names:
+        if name in seen:
+            fact = f"the {what} {quote(name[1])} stands here a second time (first in line {seen[name].line})"
+            yield Problem(place, fact, "give each its own, whatever the case of its letters")
+            break
+    for name, place in names:
+        seen.setdefault(name, place)
+
+
+def _plain(name: str) -> str:
+    """A name as readers tell it from others."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def rule_sources_exist(project: Project) -> Iterator[Problem]:
     """Every fact's source is one of data/site.yaml."""
     sources = [source.id for source in project.catalog.site.sources]
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced):
+    for fact in project.catalog.sourced:
+        if fact.source not in sources:  # looked at here: a place for each of thousands would take a while
             yield from _missing(fact.source, sources, fact.place("source"), "source", "data/site.yaml")
 
 
 def rule_samples_come_from_a_sample_source(project: Project) -> Iterator[Problem]:
     """A made-up fact says so, and no other names the source of made-up ones: no sample loses its mark unseen."""
     made_up = {source.id: source.sample for source in project.catalog.site.sources}
-    for fact in project.catalog.parts():
-        if not isinstance(fact, Sourced) or made_up.get(fact.source, fact.sample) == fact.sample:
+    for fact in project.catalog.sourced:
+        if made_up.get(fact.source, fact.sample) == fact.sample:
             continue
         if fact.sample:
             words = f"this is a sample, and {quote(fact.source)} is a source of real facts"
@@ -79,8 +113,8 @@ def rule_purposes_exist(project: Project) -> Iterator[Problem]:
 def rule_methods_exist(project: Project) -> Iterator[Problem]:
     """The method by which a fact was confirmed is one of data/site.yaml."""
     methods = [method.id for method in project.catalog.site.methods]
-    for fact in project.catalog.parts():
-        if isinstance(fact, Sourced) and fact.method is not None:
+    for fact in project.catalog.sourced:
+        if fact.method is not None:
             yield from _missing(fact.method, methods, fact.place("method"), "method", "data/site.yaml")
 
 
@@ -97,7 +131,7 @@ def rule_platforms_exist(project: Project) -> Iterator[Problem]:
 
 def rule_regions_exist(project: Project) -> Iterator[Problem]:
     """Regions that channels and fees name are in data/regions.yaml."""
-    codes = [region.code for region in project.catalog.regions.regions]
+    codes = {region.code for region in project.catalog.regions.regions}
     for fact in [*project.catalog.channels.channels, *project.catalog.fees.fees]:
         for index, code in enumerate(fact.regions or []):
             place = fact.place("regions", index)
@@ -106,17 +140,31 @@ def rule_regions_exist(project: Project) -> Iterator[Problem]:
 
 
 def rule_fees_refer_to_what_exists(project: Project) -> Iterator[Problem]:
-    """A fee's asset and network, and a promotion's fee, exist."""
+    """A fee's operation, asset, network and receiver, and a promotion's fee, exist."""
     fees = project.catalog.fees
+    lists: dict[str, list[Any]] = {
+        "operation": fees.operations,
+        "asset": fees.assets,
+        "network": fees.networks,
+        "receiver": fees.receivers,
+    }
+    known = {key: {entry.id for entry in entries} for key, entries in lists.items()}
     for fee in fees.fees:
-        yield from _missing(fee.asset, [a.id for a in fees.assets], fee.place("asset"), "asset", "the assets above")
-        yield from _missing(
-            fee.network, [n.id for n in fees.networks], fee.place("network"), "network", "the networks above"
-        )
+        for key, ids in known.items():
+            yield from _missing(getattr(fee, key), ids, fee.place(key), key, f"the {key}s above")
+    ids = {fee.id for fee in fees.fees}
     for promotion in fees.promotions:
-        yield from _missing(
-            promotion.fee, [fee.id for fee in fees.fees], promotion.place("fee"), "fee", "the fees above"
-        )
+        yield from _missing(promotion.fee, ids, promotion.place("fee"), "fee", "the fees above")
+
+
+def rule_services_exist(project: Project) -> Iterator[Problem]:
+    """A service of a region is one of the list."""
+    regions = project.catalog.regions
+    services = {service.id for service in regions.services}
+    for region in regions.regions:
+        for service in region.services.keys() - services:
+            place = region.key_place("services", service)
+            yield from _missing(service, services, place, "service", "the services above")
 
 
 def rule_topics_lead_to_pages(project: Project) -> Iterator[Problem]:
@@ -126,8 +174,7 @@ def rule_topics_lead_to_pages(project: Project) -> Iterator[Problem]:
         yield from _missing(topic.page, paths, topic.place("page"), "page", "docs/<language>/")
 
 
-def _missing(value: str, known: Iterable[str], place: Place, what: str, where: str) -> Iterator[Problem]:
-    known = set(known)
+def _missing(value: str, known: Collection[str], place: Place, what: str, where: str) -> Iterator[Problem]:
     if value not in known:
         yield Problem(place, f"{what} {quote(value)} is not in {where}", did_you_mean(value, known))
 

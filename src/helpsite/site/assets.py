@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,17 @@ class Asset:
 def asset_paths(folder: Path) -> dict[str, str]:
     """Each file below `folder` with its path in the site."""
     return {name: asset.path for name, asset in _assets(folder).items()}
+
+
+def imported_modules(folder: Path, scripts: Iterable[str]) -> list[str]:
+    """The names of all modules that these scripts below `folder` need: a page can ask for them at once."""
+    found: set[str] = set()
+    waiting = list(scripts)
+    while waiting:
+        imported = set(_IMPORT.findall((folder / waiting.pop()).read_text(encoding="utf-8"))) - found
+        found |= imported
+        waiting += imported
+    return sorted(found)
 
 
 def asset_files(folder: Path) -> dict[str, bytes]:

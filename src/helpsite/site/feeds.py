@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time
 
 from feedgenerator import Atom1Feed
 from markupsafe import escape
@@ -22,15 +23,23 @@ def feeds(project: Project) -> dict[str, str]:
     return files
 
 
+class _Atom(Atom1Feed):
+    """A feed without posts says that it's of the site's day, where the library would ask the clock."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else self.feed["made"]
+
+
 def _atom(project: Project, language: str) -> str:
     base = _base(project, language)
-    feed = Atom1Feed(
+    feed = _Atom(
         title=_title(project, language),
         link=f"{base}/announcements/",
         feed_url=f"{base}/announcements/feed.xml",
         description=None,
         language=project.language(language).tag,
         author_name=project.catalog.site.name[language],
+        made=datetime.combine(project.today, time(), UTC),
     )
     for post, meta in _posts(project, language):
         address = base + post.address

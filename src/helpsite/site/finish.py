@@ -12,6 +12,7 @@ from helpsite.project import Project
 from helpsite.site import search
 from helpsite.site.api import api
 from helpsite.site.assets import asset_files
+from helpsite.site.calendars import calendars
 from helpsite.site.feeds import feeds
 from helpsite.site.guard import inline_scripts, page_problems
 from helpsite.site.organization import organization
@@ -39,6 +40,7 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
         "llms.txt": llms_txt(project),
         **api(project),
         **feeds(project),
+        **calendars(project),
     }
     own_scripts = inline_scripts(templates) | {organization(project, language) for language in project.languages}
     _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets) | checker_files(project))

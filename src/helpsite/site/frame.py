@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from helpsite.pages.components import relative_link
 from helpsite.pages.formats import format_day, locale_of
+from helpsite.pages.here import relative_link
 from helpsite.project import Project
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import alternates
@@ -38,6 +38,9 @@ def page_frame(
     frame: dict[str, Any] = {
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
+        "day": project.today.isoformat(),
+        "zone": site.time_zone,
+        "formats": project.language(language).formats,
         "og_locale": _og_locale(project.language(language).formats),
         # On the pages that people and programs come to for contacts.
         "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,
