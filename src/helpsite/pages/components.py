@@ -65,6 +65,8 @@ from helpsite.problem import did_you_mean, quote
 NEWEST = 3
 # The file with the calendar of coming changes, in the folder of each language.
 CALENDAR = "calendar.ics"
+# The components that may refuse a call without words: a second one on a page.
+REFUSING = ("fee_calculator",)
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
 SHOWING_CHANNELS = (
     *("channels", "region_channels", "channel_link", "channel_chooser"),

@@ -17,7 +17,7 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Change, Fact, Fee, Region
-from helpsite.pages.components import COMPONENTS, INLINE, announcement_facts
+from helpsite.pages.components import COMPONENTS, INLINE, REFUSING, announcement_facts
 from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
 from helpsite.pages.here import ComponentError, Here
@@ -217,6 +217,10 @@ def component_problems(project: Project, page: Page) -> Iterator[Problem]:
         return
     here = Here(project, page, is_tried=True)
     for part in _parts(page):
+        if not isinstance(part, nodes.Call) or not isinstance(part.node, nodes.Name):
+            continue
+        if not part.args and part.node.name not in REFUSING:
+            continue  # what is called without words can't be called by wrong ones, and may have thousands of facts
         try:
             _text_of(page, part, here)
         except ProblemsFound as found:
