@@ -137,7 +137,7 @@ function choose(day) {
   said.textContent = day === today ? "" : fillIn(said.dataset.words, { day: dayWords(day, locale) });
   const address = withDay(location.href, day);
   if (address !== location.href) window.history.replaceState(null, "", address);
-  for (const link of document.links) if (keepsTheDay(link)) link.href = withDay(link.href, day);
+  for (const link of [...document.links]) if (keepsTheDay(link)) link.href = withDay(link.href, day);
   document.dispatchEvent(new CustomEvent(DAY_CHOSEN, { detail: day }));
 }
 
