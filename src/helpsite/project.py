@@ -13,6 +13,7 @@ from helpsite.data.history import Kind, alike
 from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.data.trust import Trust, confirmation_of, trust_of
+from helpsite.pages.announcement import AnnouncementMeta, announcement_path
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
 from helpsite.settings import Settings, read_settings
@@ -76,7 +77,12 @@ class Project:
 
     def is_published(self, page: Page) -> bool:
         """Whether a page is there on the site's day: an announcement is from its own day on."""
-        return not page.is_announcement or page.meta.updated <= self.today
+        return not isinstance(page.meta, AnnouncementMeta) or page.meta.published <= self.today
+
+    @cached_property
+    def every_post(self) -> dict[str, Page]:
+        """The announcements by name in the default language, those that are published later as well."""
+        return {page.name: page for page in self.pages if page.is_announcement and page.language == self.languages[0]}
 
     def announcements(self, code: str) -> list[Page]:
         """The announcements that are published in a language, newest first."""
@@ -84,10 +90,18 @@ class Project:
         published = [page for page in posts if self.is_published(page)]
         return sorted(published, key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
 
+    def post(self, name: str, code: str) -> Page | None:
+        """The announcement of this name in a language, if it is published."""
+        page = self.pages_by_path.get((code, announcement_path(name)))
+        return page if page and self.is_published(page) else None
+
     def announcement(self, change: Change, code: str) -> Page | None:
         """The announcement in a language that told of a change, if it is published."""
-        page = self.pages_by_path.get((code, f"announcements/{change.announcement}.md"))
-        return page if page and self.is_published(page) else None
+        return self.post(change.announcement, code) if change.announcement else None
+
+    def successor(self, post: Page) -> Page | None:
+        """The newest announcement that takes the place of one, in its language, if any is published."""
+        return next((page for page in self.announcements(post.language) if page.meta.supersedes == post.name), None)
 
 
 def read_project(root: Path, when: datetime | date, clock: datetime | None = None) -> Project:

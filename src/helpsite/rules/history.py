@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from helpsite.data.history import holding, nearness
 from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
 from helpsite.data.price import rises
-from helpsite.pages.page import Page
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -106,7 +105,7 @@ def rule_limits_are_explained(project: Project) -> Iterator[Problem]:
 
 def rule_announcements_exist(project: Project) -> Iterator[Problem]:
     """The announcement that a change names is there."""
-    posts = _posts(project)
+    posts = project.every_post
     for change in _changes(project):
         if change.announcement is not None and change.announcement not in posts:
             fact = f"announcement {quote(change.announcement)} is not in docs/{project.languages[0]}/announcements/"
@@ -115,11 +114,11 @@ def rule_announcements_exist(project: Project) -> Iterator[Problem]:
 
 def rule_nothing_changes_before_it_is_announced(project: Project) -> Iterator[Problem]:
     """A change takes effect on the day of its announcement at the earliest."""
-    posts = _posts(project)
+    posts = project.every_post
     for change in _changes(project):
         post = posts.get(change.announcement or "")
-        if post and change.effective_from and change.effective_from < post.meta.updated:
-            fact = f"it begins on {change.effective_from}, and its announcement is of {post.meta.updated}"
+        if post and change.effective_from and change.effective_from < post.meta.published:
+            fact = f"it begins on {change.effective_from}, and its announcement is of {post.meta.published}"
             way_out = "begin it later, or name the announcement that told of it before"
             yield Problem(change.place("effective_from"), fact, way_out)
 
@@ -129,8 +128,8 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
 
     What began before the day of the site's first announcement could not be announced here.
     """
-    posts, days = _posts(project), project.catalog.site.policy.notice_days
-    opened = min((post.meta.updated for post in posts.values()), default=date.min)
+    posts, days = project.every_post, project.catalog.site.policy.notice_days
+    opened = min((post.meta.published for post in posts.values()), default=date.min)
     for worse in _worsenings(project, opened):
         begins = worse.change.effective_from
         if worse.change.announcement is None:
@@ -142,10 +141,10 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
             way_out = f"name one whose kind is {' or '.join(worse.kinds)}, or correct its kind"
             yield Problem(worse.change.place("announcement"), fact, way_out)
         elif post:
-            notice = (begins - post.meta.updated).days
+            notice = (begins - post.meta.published).days
             if 0 <= notice < days:
-                fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.updated}"
-                way_out = f"give {days} days of notice: begin on {post.meta.updated + timedelta(days=days)} or later"
+                fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.published}"
+                way_out = f"give {days} days of notice: begin on {post.meta.published + timedelta(days=days)} or later"
                 yield Problem(worse.change.place("effective_from"), fact, way_out)
 
 
@@ -240,13 +239,3 @@ def _changes(project: Project) -> Iterator[Change]:
     for fee in project.catalog.fees.fees:
         yield from fee.rates
     yield from project.catalog.fees.promotions
-
-
-def _posts(project: Project) -> dict[str, Page]:
-    """The announcements by what changes call them, in the default language."""
-    folder = "announcements/"
-    return {
-        page.path.removeprefix(folder).removesuffix(".md"): page
-        for page in project.pages
-        if page.is_announcement and page.language == project.languages[0]
-    }

@@ -106,7 +106,7 @@ def _lines(entry: _Entry) -> Iterator[str]:
         yield fact.note[language]
     yield trust_words(project, language, fact, project.confirmation_of(fact))
     if post := project.announcement(fact, language):
-        told = here.say("history.announced", day=format_day(post.meta.updated, here.formats))
+        told = here.say("history.announced", day=format_day(post.meta.published, here.formats))
         yield told + here.say("contact.colon") + _base(project, language) + post.address
 
 

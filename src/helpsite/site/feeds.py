@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time
 from feedgenerator import Atom1Feed
 from markupsafe import escape
 
-from helpsite.pages.page import AnnouncementMeta, Page
+from helpsite.pages.announcement import AnnouncementMeta
+from helpsite.pages.page import Page
 from helpsite.pages.words import fill_in
 from helpsite.project import Project
 
