@@ -39,8 +39,7 @@ def calculator_facts(
     A rate is as assets/price.js takes it, with its days, what it is in words (`words`, by `price`), and how far it is
     confirmed: `trust` is the position of that in the list of the same name, where each state stands once.
     """
-    formats = project.language(language).formats
-    group, decimal = separators(formats)
+    group, decimal = separators(project.language(language).formats)
     trust: list[dict[str, str]] = []
 
     def facts_of(change: Change) -> dict[str, Any]:
@@ -57,8 +56,6 @@ def calculator_facts(
         return facts_of(promotion) | words | {"amount": _number(promotion.amount)}
 
     facts = {
-        "zone": project.catalog.site.time_zone,
-        "locale": formats,
         "separators": {"group": group, "decimal": decimal},
         "words": {key: say(project, language, f"calculator.{key}") for key in _WORDS},
         "fees": [
