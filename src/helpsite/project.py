@@ -13,7 +13,7 @@ from helpsite.data.history import Kind, alike
 from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.data.trust import Trust, confirmation_of, trust_of
-from helpsite.pages.announcement import AnnouncementMeta, announcement_path
+from helpsite.pages.announcement import SEVERITIES, AnnouncementMeta, announcement_path
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
 from helpsite.settings import Settings, read_settings
@@ -98,6 +98,23 @@ class Project:
     def announcement(self, change: Change, code: str) -> Page | None:
         """The announcement in a language that told of a change, if it is published."""
         return self.post(change.announcement, code) if change.announcement else None
+
+    def pinned(self, code: str) -> list[Page]:
+        """The announcements of which a language's pages show a notice: the most severe first, then the newest."""
+        return self._pinned[code]
+
+    @cached_property
+    def _pinned(self) -> dict[str, list[Page]]:
+        # Every page asks, so it's found once.
+        return {code: self._found_pinned(code) for code in self.languages}
+
+    def _found_pinned(self, code: str) -> list[Page]:
+        posts = [
+            post
+            for post in self.announcements(code)
+            if post.meta.pinned_until and post.meta.pinned_until >= self.today and not self.successor(post)
+        ]
+        return sorted(posts, key=lambda post: SEVERITIES.index(post.meta.severity), reverse=True)
 
     def successor(self, post: Page) -> Page | None:
         """The newest announcement that takes the place of one, in its language, if any is published."""

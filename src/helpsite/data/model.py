@@ -702,6 +702,7 @@ WORDS = {
         "too-many-digits too-great fee-exceeds-amount"
     ),
     "timeline": "region-title fee-title today chosen unsure band tiers no-change always-unknown",
+    "notice": "label info warning critical corrected dismiss",
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"
