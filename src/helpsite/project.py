@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+from helpsite.concerns import Concern, concern_of
 from helpsite.data.catalog import Catalog, read_catalog
-from helpsite.data.history import Kind, alike
+from helpsite.data.history import Kind, Told, alike, told_changes
 from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.data.trust import Trust, confirmation_of, trust_of
@@ -59,6 +61,20 @@ class Project:
         """The fees of each kind."""
         return alike(self.catalog.fees.fees)
 
+    @cached_property
+    def changes_by_announcement(self) -> dict[str, list[Told]]:
+        """The changes that each announcement told of, by its name."""
+        return told_changes(self.catalog.regions, self.catalog.fees)
+
+    @cached_property
+    def concerns(self) -> dict[str, Concern]:
+        """Whom each announcement concerns, by its name."""
+        return {
+            name: concern_of(self.catalog, post.meta, self.changes_by_announcement.get(name, ()))
+            for name, post in self.every_post.items()
+            if isinstance(post.meta, AnnouncementMeta)
+        }
+
     def language(self, code: str) -> Language:
         """The language with this code."""
         return next(language for language in self.catalog.site.languages if language.code == code)
@@ -86,9 +102,18 @@ class Project:
 
     def announcements(self, code: str) -> list[Page]:
         """The announcements that are published in a language, newest first."""
-        posts = [page for page in self.pages if page.language == code and page.is_announcement]
-        published = [page for page in posts if self.is_published(page)]
-        return sorted(published, key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
+        return list(self._published.get(code, ()))
+
+    def announcements_on(self, kind: Literal["regions", "fees", "channels"], name: str, code: str) -> list[Page]:
+        """Those of them that concern a region, a fee or a channel, by its id."""
+        return [post for post in self.announcements(code) if name in getattr(self.concerns[post.name], kind)]
+
+    @cached_property
+    def _published(self) -> dict[str, list[Page]]:
+        """The published announcements of each language, newest first."""
+        posts = [page for page in self.pages if page.is_announcement and self.is_published(page)]
+        posts.sort(key=lambda page: (page.meta.date.timestamp(), page.path), reverse=True)
+        return {code: [post for post in posts if post.language == code] for code in {post.language for post in posts}}
 
     def post(self, name: str, code: str) -> Page | None:
         """The announcement of this name in a language, if it is published."""
@@ -118,7 +143,13 @@ class Project:
 
     def successor(self, post: Page) -> Page | None:
         """The newest announcement that takes the place of one, in its language, if any is published."""
-        return next((page for page in self.announcements(post.language) if page.meta.supersedes == post.name), None)
+        return self._successors.get((post.language, post.name))
+
+    @cached_property
+    def _successors(self) -> dict[tuple[str, str], Page]:
+        """The newest announcement that takes the place of each, by language and the name of the one before."""
+        posts = [post for posts in self._published.values() for post in reversed(posts)]
+        return {(post.language, post.meta.supersedes): post for post in posts if post.meta.supersedes}
 
 
 def read_project(root: Path, when: datetime | date, clock: datetime | None = None) -> Project:

@@ -681,10 +681,16 @@ WORDS = {
         "caption caption-coming none-coming caption-past operation network fee receiver where name title "
         "title-network title-in description only-in not-in follows-congestion percent separator "
         "first-tier tier minimum maximum offer no-promotions window now-heading coming-heading "
-        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in"
+        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in "
+        "announcements-heading"
     ),
     "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
-    "announcements": "feed-title none year regions fees channels security maintenance product",
+    "announcements": (
+        "feed-title none year regions fees channels security maintenance product warning critical replaced "
+        "replaced-title read-instead replaces corrected takes-effect window about-regions about-services about-fees "
+        "about-channels changes-heading changes-caption what before after from-when not-recorded not-yet in-use "
+        "no-longer filter kind any-kind region any-region found everyone no-match clear"
+    ),
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
         "trust-coming trust-ended domains absent retired"

@@ -17,7 +17,7 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Change, Fact, Fee, Region
-from helpsite.pages.components import COMPONENTS, INLINE, REFUSING, announcement_facts
+from helpsite.pages.components import COMPONENTS, INLINE, REFUSING, announcement_changes, announcement_facts
 from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
 from helpsite.pages.here import ComponentError, Here
@@ -31,7 +31,9 @@ _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#
 
 # The ids of the headings on every region's page, and on every fee's.
 REGION_HEADINGS = ("now", "coming", "timeline", "fees", "contact", "announcements")
-FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions")
+FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions", "announcements")
+# The id of the heading above the table of what an announcement changes.
+CHANGES_HEADING = "what-it-changes"
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
     fees, name = project.catalog.fees, fee_name(here, fee)
     network = next(network.name[language] for network in fees.networks if network.id == fee.network)
     words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
-    now, calculator, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
+    now, calculator, coming, timeline, promotions, announcements = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
     body = f"""
 {{{{ day_chooser() }}}}
 
@@ -159,6 +161,10 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 {promotions}
 
 {{{{ promotion_table("{fee.id}") }}}}
+
+{announcements}
+
+{{{{ fee_announcements("{fee.id}") }}}}
 
 [{plain(here.say("fees.all"))}](../fees.md)
 """
@@ -204,7 +210,10 @@ def finish_page(project: Project, page: Page) -> FinishedPage:
         raise ProblemsFound(problems)
     text = "".join(_text_of(page, part, here) for part in _parts(page))
     if page.is_announcement:
-        text = announcement_facts(here) + "\n\n" + text
+        text = f"{announcement_facts(here)}\n\n{text}"
+        if table := announcement_changes(here):
+            heading = plain(here.say("announcements.changes-heading"))
+            text += f"\n\n## {heading} {{#{CHANGES_HEADING}}}\n\n{table}"
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
     return FinishedPage(page, updated, _front_matter(here, updated) + text.strip("\n") + "\n")
 
