@@ -17,7 +17,14 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Change, Fact, Fee, Region
-from helpsite.pages.components import COMPONENTS, INLINE, REFUSING, announcement_changes, announcement_facts
+from helpsite.pages.components import (
+    COMPONENTS,
+    INLINE,
+    REFUSING,
+    announcement_changes,
+    announcement_facts,
+    fake_support_warning,
+)
 from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
 from helpsite.pages.here import ComponentError, Here
@@ -210,12 +217,21 @@ def finish_page(project: Project, page: Page) -> FinishedPage:
         raise ProblemsFound(problems)
     text = "".join(_text_of(page, part, here) for part in _parts(page))
     if page.is_announcement:
-        text = f"{announcement_facts(here)}\n\n{text}"
-        if table := announcement_changes(here):
-            heading = plain(here.say("announcements.changes-heading"))
-            text += f"\n\n## {heading} {{#{CHANGES_HEADING}}}\n\n{table}"
+        text = _announcement_text(here, text)
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
     return FinishedPage(page, updated, _front_matter(here, updated) + text.strip("\n") + "\n")
+
+
+def _announcement_text(here: Here, prose: str) -> str:
+    """What facts say of an announcement around its prose. Where they name channels, it warns of fake support too."""
+    parts = [announcement_facts(here), prose.strip("\n")]
+    if table := announcement_changes(here):
+        heading = plain(here.say("announcements.changes-heading"))
+        parts += [f"## {heading} {{#{CHANGES_HEADING}}}", table]
+    warns = "{{ fake_support_warning() }}" in (called_components(here.page) or {})
+    if here.project.concerns[here.page.name].channels and not warns:
+        parts.append(fake_support_warning(here))
+    return "\n\n".join(parts)
 
 
 def component_problems(project: Project, page: Page) -> Iterator[Problem]:
