@@ -33,6 +33,9 @@ AnnouncementKind = Literal["regions", "fees", "channels", "security", "maintenan
 Severity = Literal["info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
+# What `helpsite new announcement` writes where the words are still to come; it stands nowhere in what is published.
+DRAFT_MARK = "[[draft]]"
+
 
 class Affects(Fact):
     """What an announcement is about, by id."""
