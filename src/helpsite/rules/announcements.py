@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,42 +30,38 @@ _FEW = 3  # as many ids as a line can name
 def rule_announcements_agree_in_every_language(project: Project) -> Iterator[Problem]:
     """An announcement has the same front matter in each language but for its words."""
     for page in _posts(project):
-        model = project.every_post.get(page.name)
-        if model and model is not page:
-            for key in ("date", "kind", "severity", "effective_from", "pinned_until", "supersedes"):
-                yield from _value_problems(page, model, key)
-            for key in ("begins", "ends") if page.meta.window and model.meta.window else ():
-                yield from _value_problems(page, model, "window", key)
-            if bool(page.meta.window) != bool(model.meta.window):
-                yield _only_one(page, model, "window")
+        if (model := project.every_post.get(page.name)) and model is not page:
+            for way, called in _SINGLE.items():
+                yield from _value_problems(page, model, way, called)
             for way in [*_AFFECTS, *_REMOVES]:
                 yield from _list_problems(page, model, way)
             yield from _correction_problems(page, model)
 
 
-def _value_problems(page: Page, model: Page, *way: str) -> Iterator[Problem]:
-    """What is wrong with a value that the default language has otherwise."""
-    here, there = _value(page, way), _value(model, way)
-    if here is None or there is None:
-        if here != there:
-            yield _only_one(page, model, *way)
-    elif here != there:
-        fact = f"{_called(way)} is {_written(here)}, and {_written(there)} in {model.source.path}"
+# The values that are one to all languages, as they are called in a message.
+_SINGLE: dict[tuple[str, ...], str] = {
+    ("date",): "the date",
+    ("kind",): "the kind",
+    ("severity",): "the severity",
+    ("effective_from",): "the day on which it takes effect",
+    ("pinned_until",): "the last day of its notice",
+    ("supersedes",): "the announcement that it supersedes",
+    ("window",): "the window",
+    ("window", "begins"): "the beginning of the window",
+    ("window", "ends"): "the end of the window",
+}
+
+
+def _value_problems(page: Page, model: Page, way: tuple[str, ...], called: str) -> Iterator[Problem]:
+    """What is wrong with a value that the default language has otherwise, or not at all."""
+    here, there, path = _value(page, way), _value(model, way), model.source.path
+    if (here is None) != (there is None):
+        if way[0] == way[-1]:  # else that there is no window is said already
+            where = f"stands in {path} and not here" if here is None else f"stands here and not in {path}"
+            yield Problem(page.meta.key_place(*way), f"{quote(way[-1])} {where}", _SAME)
+    elif here != there and way != ("window",):
+        fact = f"{called} is {_written(here)}, and {_written(there)} in {path}"
         yield Problem(page.meta.place(*way), fact, _SAME)
-
-
-def _only_one(page: Page, model: Page, *way: str) -> Problem:
-    """That a key stands in one of two languages alone."""
-    here = _value(page, way) is not None
-    fact = f"{_called(way)} stands " + ("here and not in" if here else "in") + f" {model.source.path}"
-    fact += "" if here else " and not here"
-    return Problem(page.meta.key_place(*way), fact, _SAME)
-
-
-def _called(way: Sequence[str]) -> str:
-    """What a key is called in a message."""
-    *around, key = way
-    return f"the {key}" + "".join(f" of the {outer}" for outer in around)
 
 
 def _written(value: object) -> str:
@@ -422,7 +418,7 @@ def _value(page: Page, way: Iterable[str]) -> Any:
     """What the front matter holds at the end of a way, or None."""
     value: Any = page.meta
     for key in way:
-        value = getattr(value, key)
+        value = getattr(value, key, None)
     return value
 
 
