@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -82,6 +82,15 @@ class Project:
     def prefix(self, code: str) -> str:
         """What a language's addresses begin with: nothing for the default language, else `/` and its code."""
         return "" if code == self.languages[0] else f"/{code}"
+
+    def web_address(self, code: str, address: str) -> str:
+        """The whole address in a language of what stands at `address` below it, such as `/fees/`."""
+        return self.catalog.site.address.rstrip("/") + self.prefix(code) + address
+
+    @property
+    def made(self) -> datetime:
+        """When files say that they were made: the site's day, not the clock, so that a build can be repeated."""
+        return datetime.combine(self.today, time(), UTC)
 
     def trust_of(self, fact: Sourced) -> Trust:
         """How far a fact can be trusted on the site's day."""

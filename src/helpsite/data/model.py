@@ -94,6 +94,16 @@ def _span(value: object) -> object:
     return value
 
 
+def _identity(value: object) -> object:
+    expect("string_type", value, str)
+    host, _, day = str(value).partition(",")
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) or not re.fullmatch(_DAY, day):
+        way_out = "write a host that was ours on a day, a comma and that day, for example help.example.com,2026-07-01"
+        raise wrong(f"{quote(value)} is not a host and a day", way_out)
+    _read_day(day)
+    return value
+
+
 _MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
 
 
@@ -122,6 +132,12 @@ Amount = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"}),
 ]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+# What RFC 4151 calls a tagging entity.
+Identity = Annotated[
+    str,
+    BeforeValidator(_identity),
+    WithJsonSchema({"type": "string", "pattern": rf"^[a-z0-9-]+(\.[a-z0-9-]+)+,{_DAY}$"}),
+]
 
 
 # Where a fact stands that was not read from a file.
@@ -293,6 +309,10 @@ class Site(Fact):
     name: Text = Field(description="The name of the help site.")
     brand: Text = Field(description="The name of the service.")
     address: Word = Field(description="Where this help site is published; begins with https:// and ends with a slash.")
+    identity: Identity = Field(
+        description="What the ids in feeds and calendars are made with: a host that was ours on a day, a comma, that "
+        "day. It stays as it is for ever, also when the address changes."
+    )
     time_zone: Word = Field(description="The time zone in which a day of this site begins, for example Asia/Shanghai.")
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="The first one is the default.")
     sources: list[Source]
@@ -691,6 +711,7 @@ WORDS = {
         "about-channels changes-heading changes-caption what before after from-when not-recorded not-yet in-use "
         "no-longer filter kind any-kind region any-region found everyone no-match clear"
     ),
+    "feeds": "title all changes maintenance maintenance-name maintenance-description corrected replaced",
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
         "trust-coming trust-ended domains absent retired"

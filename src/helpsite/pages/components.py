@@ -62,13 +62,12 @@ from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
+from helpsite.pages.subscriptions import CALENDAR, FORMATS, KINDS, MAINTENANCE, feed_address
 from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
 from helpsite.pages.words import trust_words
 from helpsite.problem import did_you_mean, quote
 
 NEWEST = 3
-# The file with the calendar of coming changes, in the folder of each language.
-CALENDAR = "calendar.ics"
 # The components that may refuse a call without words: a second one on a page.
 REFUSING = ("fee_calculator",)
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
@@ -477,7 +476,7 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
 def calendar_link(here: Here) -> str:
     """The link to the calendar of coming changes, and the address to subscribe to."""
     site = here.project.catalog.site
-    address = f"{site.address.rstrip('/')}{here.project.prefix(here.page.language)}/{CALENDAR}"
+    address = here.project.web_address(here.page.language, f"/{CALENDAR}")
     domain = next((domain for domain in site.domains if f"https://{domain.host}/" == site.address), None)
     return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address, domain=domain)
 
@@ -506,6 +505,15 @@ def announcement_list(here: Here) -> str:
         kinds=[kind for kind in get_args(AnnouncementKind) if kind in kinds],
         regions=[region for region in regions if region.code in concerned],
     )
+
+
+@block
+def announcement_feeds(here: Here) -> str:
+    """The feeds of announcements, all of them and those of each kind, and the calendars."""
+    top = here.link("/")
+    feeds = {kind: {form: top + feed_address(kind, form).lstrip("/") for form in FORMATS} for kind in (None, *KINDS)}
+    files = {"changes": top + CALENDAR, "maintenance": top + MAINTENANCE}
+    return _render(here, "announcement_feeds.html", feeds=feeds, calendars=files)
 
 
 @block

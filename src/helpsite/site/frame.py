@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from helpsite.pages.announcement import AnnouncementKind
 from helpsite.pages.formats import format_day, format_short_day, locale_of
 from helpsite.pages.here import relative_link
 from helpsite.pages.page import Page
+from helpsite.pages.subscriptions import FORMATS, KINDS, feed_address, feed_title
 from helpsite.pages.words import say
 from helpsite.project import Project
 from helpsite.site.organization import organization
@@ -50,8 +52,8 @@ def page_frame(
         # On the pages that people and programs come to for contacts.
         "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,
         "alternates": alternates(project, address),
-        "address": site.address.rstrip("/") + here,
-        "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",
+        "address": project.web_address(language, address),
+        "feeds": list(_feeds(project, language, address)),
         "languages": [
             {
                 "tag": other.tag,
@@ -89,6 +91,20 @@ def _notice(project: Project, post: Page) -> dict[str, Any]:
         # A corrected post is another one: it is shown again to those who dismissed it.
         "mark": f"notice:{post.name}:{meta.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+def _feeds(project: Project, language: str, address: str) -> Iterator[dict[str, str]]:
+    """The feeds that a page links to: that of all announcements, on their list all others, on a post its kind's."""
+    kinds: list[AnnouncementKind | None] = [None]
+    if address == "/announcements/":
+        kinds += KINDS
+    elif address.startswith("/announcements/") and (post := project.post(address.split("/")[2], language)):
+        kinds.append(post.meta.kind)
+    for kind in kinds:
+        for form in FORMATS:
+            title = f"{feed_title(project, language, kind)} – {form.name}"
+            file = project.web_address(language, feed_address(kind, form))
+            yield {"type": form.type, "title": title, "address": file}
 
 
 def _og_locale(formats: str) -> str:
