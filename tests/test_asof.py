@@ -271,11 +271,6 @@ def test_another_day_has_no_barriers_and_is_not_too_wide(
         assert seen.wrong == [], address
 
 
-@pytest.fixture(scope="module")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
 def test_without_scripts_the_tables_are_whole_and_no_form_is_shown(visit: Callable[..., Visit]) -> None:
     seen = visit(java_script_enabled=False)
     page = seen.go("regions/")

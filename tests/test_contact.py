@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,11 +35,6 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
             return opened
 
         yield open_visit
-
-
-@pytest.fixture(scope="module")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def expect_nothing_wrong(visit: Visit, page: Page) -> None:

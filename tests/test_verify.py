@@ -814,11 +814,6 @@ def test_axe_finds_no_barrier_in_what_is_confirmed(browser: Browser, address: st
         assert barriers(page, axe) == []
 
 
-@pytest.fixture(scope="session")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
 # --- Weight -----------------------------------------------------------------------------------------------------------
 
 
