@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -193,5 +193,9 @@ def read_project(root: Path, when: datetime | date, clock: datetime | None = Non
 def _day(when: datetime | date, zone: str) -> date:
     if not isinstance(when, datetime):
         return when
-    # A zone that doesn't exist is for a rule to tell.
-    return when.astimezone(ZoneInfo(zone) if zone in available_timezones() else UTC).date()
+    return when.astimezone(zone_of(zone)).date()
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name; if there is none, which is for a rule to tell, UTC."""
+    return ZoneInfo(name) if name in available_timezones() else UTC

@@ -730,6 +730,10 @@ WORDS = {
     ),
     "timeline": "region-title fee-title today chosen unsure band tiers no-change always-unknown",
     "notice": "label info warning critical corrected dismiss",
+    "diff": (
+        "loss dearer contact security rewritten gain cheaper announcement detail page wording "
+        "draft-description draft-body"
+    ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"

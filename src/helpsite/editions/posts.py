@@ -8,6 +8,11 @@ from helpsite.editions.difference import Difference
 from helpsite.project import Project
 
 
+def silent_changes(before: Project, after: Project) -> list[Difference]:
+    """The differences of published posts that must not be: gone, dated anew, or changed without a correction."""
+    return [] if before is after else []
+
+
 def post_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of posts."""
     yield from () if before is after else ()

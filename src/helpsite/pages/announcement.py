@@ -29,9 +29,18 @@ def _moment(value: object) -> object:
 
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 AnnouncementKind = Literal["regions", "fees", "channels", "security", "maintenance", "product"]
+# The kinds of announcement that tell of a change of regions, fees or channels.
+TELLING: dict[str, tuple[AnnouncementKind, ...]] = {
+    "regions": ("regions", "product"),
+    "fees": ("fees", "product"),
+    "channels": ("channels", "security"),
+}
 # The least severe first.
 Severity = Literal["info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+# What `helpsite new announcement` writes where the words are still to come; it stands nowhere in what is published.
+DRAFT_MARK = "[[draft]]"
 
 # What `helpsite new announcement` writes where the words are still to come; it stands nowhere in what is published.
 DRAFT_MARK = "[[draft]]"

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from helpsite.data.history import holding, nearness
 from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
 from helpsite.data.price import rises
+from helpsite.pages.announcement import TELLING
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -157,8 +158,8 @@ class _Worsening:
     kinds: tuple[str, ...]
 
 
-_OF_A_SERVICE = ("regions", "product")
-_OF_A_FEE = ("fees", "product")
+_OF_A_SERVICE = TELLING["regions"]
+_OF_A_FEE = TELLING["fees"]
 
 # The more of a service is open, the greater the number.
 _OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}

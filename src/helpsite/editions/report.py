@@ -1,0 +1,170 @@
+"""Reports: the differences between two states, with what their announcements lack, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from helpsite.editions.difference import Difference, Weight
+from helpsite.editions.draft import Draft
+from helpsite.pages.markup import plain
+from helpsite.pages.words import say
+from helpsite.problem import Place, Problem, visible
+from helpsite.project import Project
+
+NOTHING = "No reader will notice anything."
+ALL_ANNOUNCED = "Every change has its announcement."
+_FOR_TWO = "two reviewers"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is to be told: the differences, what weighs most first, and what is demanded of announcements.
+
+    `is_demanding`: the demands are told to people; programs always get them. `after` is the later state.
+    """
+
+    after: Project
+    differences: list[Difference]
+    problems: list[Problem]
+    suggestions: list[Draft]
+    is_demanding: bool = False
+
+
+def text(report: Report) -> str:
+    """The report for a terminal. Nothing that comes from data can move its cursor or end a line."""
+    lines = [] if report.differences else [NOTHING]
+    for weight, found in _by_weight(report):
+        lines += ["", visible(_heading(report.after, weight))]
+        for difference in found:
+            words = [visible(difference.words[language]) for language in report.after.languages]
+            lines += ["- " + "\n  ".join(words), f"  ({_note(difference)})"]
+    lines += ["", count] if (count := _for_two(report)) else []
+    if report.is_demanding:
+        lines += ["", *(str(problem) for problem in report.problems)] if report.problems else ["", ALL_ANNOUNCED]
+        for draft in report.suggestions:
+            lines += ["", f"An announcement of kind {draft.kind}, to begin with:"]
+            for path, front in draft.front.items():
+                lines += ["", f"{path}:", front.rstrip("\n")]
+            lines += ["", "Then add:", *additions(draft)] if draft.additions else []
+    return "\n".join(lines).strip("\n")
+
+
+def markdown(report: Report) -> str:
+    """The report for a pull request. Nothing that comes from data becomes a mention, link, picture or HTML there."""
+    blocks = ["## What readers will notice", *([] if report.differences else [NOTHING])]
+    for weight, found in _by_weight(report):
+        blocks.append(f"### {_escaped(_heading(report.after, weight))}")
+        items = []
+        for difference in found:
+            words = [_escaped(difference.words[language]) for language in report.after.languages]
+            note = _escaped(_note(difference)).replace(_FOR_TWO, f"**{_FOR_TWO}**")
+            # Two spaces end a line within an item.
+            items.append("- " + "  \n  ".join([*words, f"({note})"]))
+        blocks.append("\n".join(items))
+    blocks += [f"**{count}**"] if (count := _for_two(report)) else []
+    if report.is_demanding:
+        blocks.append("## Announcements")
+        blocks.append("\n".join(f"- {_escaped(str(problem))}" for problem in report.problems) or ALL_ANNOUNCED)
+        for draft in report.suggestions:
+            blocks.append(f"An announcement of kind {draft.kind}, to begin with:")
+            for path, front in draft.front.items():
+                blocks += [f"{_escaped(path)}:", _fenced(front, "yaml")]
+            blocks += ["Then add:", _fenced("\n".join(additions(draft)) + "\n")] if draft.additions else []
+    return "\n\n".join(blocks)
+
+
+def as_json(report: Report) -> str:
+    """The report for programs: an object with just these keys.
+
+    - `differences`: a list, what weighs most first. Each has `weight` (see difference.py), `words` (by language),
+      `place` ({path, line, column}; a line or column of 0 is unknown), `day` (the first day on which it can be
+      noticed, year-month-day; null for at once), `gets_worse`, `needs` (what an announcement must name: {kind, id,
+      service or null, is_gone}; null if none is needed), `announcement` (the one that the fact itself names, or null)
+      and `for_two` (whether two people must have looked at it).
+    - `problems`: what the announcements lack, a list of {place, fact, way_out}.
+    - `suggestions`: announcements to begin with, a list of {name, kind, files (front matter by path), additions (lines
+      for the data, each {place, line})}.
+    """
+    value = {
+        "differences": [_difference_value(difference) for difference in report.differences],
+        "problems": [
+            {"place": _place_value(problem.place), "fact": problem.fact, "way_out": problem.way_out}
+            for problem in report.problems
+        ],
+        "suggestions": [
+            {
+                "name": draft.name,
+                "kind": draft.kind,
+                "files": draft.front,
+                "additions": [{"place": _place_value(place), "line": line} for place, line in draft.additions],
+            }
+            for draft in report.suggestions
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def additions(draft: Draft) -> Iterator[str]:
+    """What to add to the data for a draft, a line each."""
+    return (f"{place}: {line}" for place, line in draft.additions)
+
+
+def _by_weight(report: Report) -> Iterator[tuple[Weight, list[Difference]]]:
+    return ((weight, list(found)) for weight, found in groupby(report.differences, key=lambda found: found.weight))
+
+
+def _heading(project: Project, weight: Weight) -> str:
+    """What the differences of a weight are called, in every language."""
+    return " / ".join(say(project, language, f"diff.{weight}") for language in project.languages)
+
+
+def _note(difference: Difference) -> str:
+    """Where a difference stands, and who must look at it."""
+    return f"{difference.place}; {_FOR_TWO}" if difference.for_two else str(difference.place)
+
+
+def _for_two(report: Report) -> str | None:
+    number = sum(difference.for_two for difference in report.differences)
+    if not number:
+        return None
+    return f"{number} change{'s need' if number > 1 else ' needs'} two reviewers: contacts or security."
+
+
+def _escaped(words: str) -> str:
+    """Words in which GitHub finds nothing to bring to life.
+
+    It looks for names, numbers and addresses in what Markdown has become, where an entity is no help: an invisible
+    space takes them apart.
+    """
+    apart = re.sub(r"@|#|:(?=//)|\bwww(?=\.)|\bGH(?=-)", "\\g<0>\u200b", visible(words), flags=re.IGNORECASE)
+    return plain(apart)
+
+
+def _fenced(code: str, language: str = "") -> str:
+    """A block of code that nothing inside of it can end."""
+    longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{code}{fence}"
+
+
+def _difference_value(difference: Difference) -> dict[str, Any]:
+    subject = difference.subject
+    return {
+        "weight": difference.weight,
+        "words": difference.words,
+        "place": _place_value(difference.place),
+        "day": difference.day.isoformat() if difference.day else None,
+        "gets_worse": difference.gets_worse,
+        "needs": vars(subject) if subject else None,
+        "announcement": difference.announcement,
+        "for_two": difference.for_two,
+    }
+
+
+def _place_value(place: Place) -> dict[str, str | int]:
+    return {"path": place.path, "line": place.line, "column": place.column}
