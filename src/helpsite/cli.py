@@ -22,7 +22,7 @@ from helpsite.editions.compare import differences
 from helpsite.editions.demand import Demand, demand
 from helpsite.editions.difference import Difference, Kind
 from helpsite.editions.draft import draft, drafts, of_kind, slug_fault, write
-from helpsite.editions.states import Where, read_states
+from helpsite.editions.revisions import Where, read_states
 from helpsite.pages.announcement import DRAFT_MARK
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project, zone_of
