@@ -246,17 +246,27 @@ def rule_announcements_remove_what_is_gone(project: Project) -> Iterator[Problem
 
 
 def rule_announcements_affect_what_names_them(project: Project) -> Iterator[Problem]:
-    """A change that names an announcement is among what the announcement affects."""
-    known = _known_ids(project)
+    """A change that names an announcement is among what the announcement affects.
+
+    Where a list names something that is not there, that may be what it lacks: another rule tells.
+    """
+    known, removed = _known_ids(project), _removals(project)
     affected = {
         name: {key: {*_ids(page, (outer, key))} for outer, key in _AFFECTS} for name, page in project.every_post.items()
+    }
+    mistyped = {
+        (name, key)
+        for name, lists in affected.items()
+        for key, ids in lists.items()
+        if any((key, identifier) not in removed for identifier in ids - known[key])
     }
     lacking: dict[str, list[tuple[str, str, Change]]] = {}  # by the announcement's name
     for naming in _naming(project):
         named = affected[naming.post.name]
         for key, identifier in naming.subjects:
             is_any_service = key == "services" and not naming.post.meta.affects.services
-            if identifier in known[key] and identifier not in named[key] and not is_any_service:
+            is_told = identifier not in known[key] or (naming.post.name, key) in mistyped
+            if identifier not in named[key] and not is_told and not is_any_service:
                 named[key].add(identifier)  # one thing to add, however many changes want it
                 lacking.setdefault(naming.post.name, []).append((key, identifier, naming.change))
     for name, things in lacking.items():
