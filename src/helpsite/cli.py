@@ -223,9 +223,9 @@ def schemas() -> None:
 
 
 def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Project, list[Difference], Demand]:
-    """The later of two states, the differences from the earlier one, and what they demand. Prints why and exits with 1 if a
-    state can't be read.
+    """The later of two states, the differences from the earlier one, and what they demand.
 
+    Prints what is wrong if one can't be read, and exits with 1.
     Neither is checked: it is while an announcement is missing that an editor looks at the differences.
     """
     where = Where(_root(), os.environ, day.date() if day else now(os.environ), clock())

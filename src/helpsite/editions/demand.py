@@ -176,7 +176,7 @@ class _Needed:
         notice = (day - published).days if day else 0
         if notice < days:
             given = "without notice" if notice <= 0 else f"with {notice} day{'s' if notice > 1 else ''} of notice"
-            fact = f"{self._what} for the worse {given}: announcement {quote(post.name)} is of {published}"
+            fact = f"{self._what} for the worse, {given}: announcement {quote(post.name)} is of {published}"
             earliest = published + timedelta(days=days)
             yield self._problem(fact, f"give {days} days of notice: begin on {earliest} or later")
 

@@ -167,4 +167,4 @@ def _to_do(project: Project, language: str, part: str) -> str:
 
 
 def _yaml(values: dict[str, Any]) -> str:
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1_000_000)

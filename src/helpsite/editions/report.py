@@ -11,7 +11,7 @@ from typing import Any
 
 from helpsite.editions.difference import Difference, Weight
 from helpsite.editions.draft import Draft
-from helpsite.pages.markup import plain
+from helpsite.pages.markup import markdown_line
 from helpsite.pages.words import say
 from helpsite.problem import Place, Problem, visible
 from helpsite.project import Project
@@ -49,7 +49,7 @@ def text(report: Report) -> str:
         for draft in report.suggestions:
             lines += ["", f"An announcement of kind {draft.kind}, to begin with:"]
             for path, front in draft.front.items():
-                lines += ["", f"{path}:", front.rstrip("\n")]
+                lines += ["", f"{path}:", _lines(front)]
             lines += ["", "Then add:", *additions(draft)] if draft.additions else []
     return "\n".join(lines).strip("\n")
 
@@ -74,7 +74,7 @@ def markdown(report: Report) -> str:
             blocks.append(f"An announcement of kind {draft.kind}, to begin with:")
             for path, front in draft.front.items():
                 blocks += [f"{_escaped(path)}:", _fenced(front, "yaml")]
-            blocks += ["Then add:", _fenced("\n".join(additions(draft)) + "\n")] if draft.additions else []
+            blocks += ["Then add:", _fenced("\n".join(additions(draft)))] if draft.additions else []
     return "\n\n".join(blocks)
 
 
@@ -142,14 +142,19 @@ def _escaped(words: str) -> str:
     space takes them apart.
     """
     apart = re.sub(r"@|#|:(?=//)|\bwww(?=\.)|\bGH(?=-)", "\\g<0>\u200b", visible(words), flags=re.IGNORECASE)
-    return plain(apart)
+    return markdown_line(apart, begins=True)
 
 
 def _fenced(code: str, language: str = "") -> str:
     """A block of code that nothing inside of it can end."""
     longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{code}{fence}"
+    return f"{fence}{language}\n{_lines(code)}\n{fence}"
+
+
+def _lines(block: str) -> str:
+    """A block of lines in which everything can be seen."""
+    return "\n".join(visible(line) for line in block.rstrip("\n").split("\n"))
 
 
 def _difference_value(difference: Difference) -> dict[str, Any]:

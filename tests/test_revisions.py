@@ -1,0 +1,308 @@
+"""States to compare: folders, and revisions of a small git repository made for each test."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from helpsite.editions.revisions import Where, read_states
+from helpsite.problem import ProblemsFound
+
+SAMPLE = Path(__file__).parent / "sample"
+TODAY = date(2026, 7, 15)
+NEITHER = "is neither a folder with data/ and docs/ nor a revision of this repository"
+NAMES = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com"}
+NAMES |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
+# No settings but those of the test, and no repository around its folder.
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample, in which the tests run: a repository with one commit on main and one on the branch next.
+
+    The working tree is that of next. The name of the site is 示例帮助 on main, 第二版 on next.
+    """
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for name, value in (ALONE | NAMES).items():
+        monkeypatch.setenv(name, value)
+    root = shutil.copytree(SAMPLE, tmp_path / "project")
+    monkeypatch.chdir(root)
+    git("init", "--quiet", "-b", "main")
+    commit("one")
+    git("switch", "--quiet", "--create", "next")
+    replace("data/site.yaml", "示例帮助", "第二版")
+    commit("two")
+    return root
+
+
+def git(*arguments: str, told: bytes = b"") -> str:
+    done = subprocess.run(["git", *arguments], input=told, capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+def commit(message: str) -> None:
+    git("add", "--all")
+    git("commit", "--quiet", "--message", message)
+
+
+def replace(path: str, old: str, new: str) -> None:
+    text = Path(path).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    Path(path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def states(base: str, head: str | None = None, root: Path | None = None) -> list[str]:
+    """The Chinese names of the site in both states."""
+    where = Where(root or Path.cwd(), dict(os.environ), TODAY, datetime(2026, 8, 1, tzinfo=UTC))
+    return [project.catalog.site.name["zh"] for project in read_states(base, head, where)]
+
+
+def refused(base: str, head: str | None = None) -> list[str]:
+    with pytest.raises(ProblemsFound) as found:
+        states(base, head)
+    return [str(problem) for problem in found.value.problems]
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_branch_a_tag_a_commit_and_what_is_said_relative_to_them_are_revisions(root: Path) -> None:
+    git("tag", "v1", "main")
+    git("tag", "--annotate", "v2", "--message", "Two", "next")
+    names = ["main", "next", "v1", "v2", "HEAD", "HEAD~1", "HEAD^", "next~1", git("rev-parse", "main")[:10]]
+
+    assert {name: states(name)[0] for name in names} == {
+        **dict.fromkeys(["main", "v1", "HEAD~1", "HEAD^", "next~1", names[-1]], "示例帮助"),
+        **dict.fromkeys(["next", "v2", "HEAD"], "第二版"),
+    }
+
+
+def test_without_a_later_state_it_is_the_working_tree(root: Path) -> None:
+    replace("data/site.yaml", "第二版", "第三版")
+
+    assert [states("main"), states("main", "next"), states("next", "main")] == [
+        ["示例帮助", "第三版"],
+        ["示例帮助", "第二版"],
+        ["第二版", "示例帮助"],
+    ]
+
+
+def test_a_folder_with_data_and_docs_goes_before_a_revision_of_its_name(root: Path) -> None:
+    shutil.copytree(SAMPLE, "next")
+    Path("main").mkdir()
+
+    assert states("next", "main") == ["示例帮助", "示例帮助"]
+    assert states("main", ".") == ["示例帮助", "第二版"]
+
+
+def test_folders_need_no_repository(tmp_path: Path) -> None:
+    assert states(str(SAMPLE), str(SAMPLE), tmp_path) == ["示例帮助", "示例帮助"]
+
+
+def test_the_project_may_stand_in_a_folder_of_its_repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("help").mkdir()
+    for part in ("data", "docs", "mkdocs.yml"):
+        shutil.move(part, "help")
+    commit("moved")
+    monkeypatch.chdir("help")
+    replace("data/site.yaml", "第二版", "第三版")
+
+    assert states("HEAD") == ["第二版", "第三版"]
+    assert refused("main") == ["in main: data: the folder is missing; name a revision that has it"]
+
+
+def test_both_states_are_seen_on_the_same_day(root: Path) -> None:
+    replace("data/site.yaml", "Asia/Shanghai", "America/New_York")
+    night = datetime(2026, 7, 14, 20, tzinfo=UTC)  # the next day in Shanghai already
+    before, after = read_states("main", None, Where(root, dict(os.environ), night, night))
+
+    assert [before.today, after.today] == [date(2026, 7, 14), date(2026, 7, 14)]
+
+
+# --- What is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("mian", 'did you mean "main"?'),
+        ("nxt", 'did you mean "next"?'),
+        ("0123456789abcdef", "name a commit, a tag or a branch"),
+        ("main..next", "name a commit, a tag or a branch"),
+        ("HEAD~9", "name a commit, a tag or a branch"),
+        ("main:data", 'did you mean "main"?'),
+        ("data", "name a commit, a tag or a branch"),
+        ("--help", "name a commit, a tag or a branch"),
+        ("--output=gotcha", "name a commit, a tag or a branch"),
+        ("x" * 5_000, "name a commit, a tag or a branch"),
+        ("a\nb", "name a commit, a tag or a branch"),
+    ],
+)
+def test_a_name_that_nothing_has_is_refused_in_one_line(name: str, way_out: str, root: Path) -> None:
+    shown = name.replace("\n", "\\u000a")
+
+    assert refused(name) == [f"{shown}: {NEITHER}; {way_out}"]
+    assert not Path("gotcha").exists()
+
+
+def test_no_name_is_refused_in_one_line(root: Path) -> None:
+    assert refused("") == [f'"": {NEITHER}; name a commit, a tag or a branch']
+
+
+def test_a_project_without_a_repository_has_no_revisions(root: Path) -> None:
+    shutil.rmtree(".git")
+
+    fact = "is no folder with data/ and docs/, and this project is in no git repository"
+    assert refused("main") == [f"main: {fact}; name a folder with data/ and docs/"]
+
+
+def test_without_git_there_are_no_revisions(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(root / "data"))
+
+    fact = "is a revision only to git, which can't be started"
+    assert refused("main") == [f"main: {fact}; install git, or name a folder with data/ and docs/"]
+
+
+def test_a_broken_repository_is_told_in_the_words_of_git(root: Path) -> None:
+    Path(".git/config").write_text("[core\n", encoding="utf-8")
+
+    said = "bad config line 1 in file .git/config"
+    assert refused("main") == [f'main: git refuses to look for it, and says "{said}"; mend that first']
+
+
+def test_a_shallow_clone_without_the_revision_is_told_how_to_get_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("clone", "--quiet", "--depth", "1", root.as_uri(), str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+
+    fact = f"{NEITHER}, of which only the newest part is here"
+    assert states("HEAD") == ["第二版", "第二版"]
+    assert refused("HEAD~1") == [f'HEAD~1: {fact}; run "git fetch --unshallow"']
+
+
+def test_a_revision_without_data_is_told(root: Path) -> None:
+    git("rm", "-r", "--quiet", "data")
+    commit("gone")
+    git("checkout", "main", "--", "data")
+
+    assert refused("HEAD") == ["in HEAD: data: the folder is missing; name a revision that has it"]
+
+
+def test_what_is_wrong_within_states_has_their_names_in_front(root: Path) -> None:
+    replace("data/fees.yaml", "operation: transfer\n    asset: btc", "operaton: transfer\n    asset: btc")
+    commit("wrong")
+    replace("data/fees.yaml", "operaton", "opera")
+    shutil.copytree(SAMPLE, "old")
+    Path("old/data/fees.yaml").unlink()
+
+    assert refused("old", "HEAD") == [
+        'in HEAD: data/fees.yaml:32:5: the key "operation" is missing; add it; the top of the file says what it means',
+        'in HEAD: data/fees.yaml:33:5: the key "operaton" is not known here; did you mean "operation"?',
+        "in old: data/fees.yaml: the file is missing; restore it from git",
+    ]
+    assert refused("main") == [
+        'data/fees.yaml:32:5: the key "operation" is missing; add it; the top of the file says what it means',
+        'data/fees.yaml:33:5: the key "opera" is not known here; did you mean "operation"?',
+    ]
+
+
+# --- What a revision may hold -----------------------------------------------------------------------------------------
+
+
+def test_words_of_the_interface_that_an_older_revision_did_not_have_are_those_of_now(root: Path) -> None:
+    replace("data/strings.yaml", "  home: {zh: 首页, en: Home}\n", "")
+    replace("data/site.yaml", "第二版", "旧版")
+    commit("older")
+    git("checkout", "main", "--", "data")
+
+    assert states("HEAD") == ["旧版", "示例帮助"]
+
+
+def test_a_link_in_a_revision_is_refused_and_leads_nowhere(root: Path, tmp_path: Path) -> None:
+    Path("docs/en/fees.md").unlink()
+    Path("docs/en/fees.md").symlink_to(tmp_path / "outside")
+    commit("link")
+    git("checkout", "main", "--", "docs")
+
+    fact = "is a symbolic link or stands behind one; put the file itself there"
+    assert refused("HEAD") == [f"in HEAD: docs/en/fees.md: {fact}"]
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_repository_within_a_revision_is_no_file(root: Path) -> None:
+    git("update-index", "--add", "--cacheinfo", f"160000,{git('rev-parse', 'main')},docs/other")
+    git("commit", "--quiet", "--message", "submodule")
+
+    assert refused("HEAD") == ["in HEAD: docs/other: is not a file; name a revision without it"]
+
+
+def test_a_path_that_leads_out_of_a_revision_is_refused(root: Path) -> None:
+    def tree(*entries: tuple[str, str, str]) -> str:
+        data = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(hash_) for mode, name, hash_ in entries)
+        return git("hash-object", "-w", "-t", "tree", "--literally", "--stdin", told=data)
+
+    file = git("hash-object", "-w", "--stdin", told=b"out")
+    folder = tree(("40000", "..", tree(("40000", "..", tree(("100644", "gotcha", file))))))
+    git("tag", "hostile", git("commit-tree", "-m", "x", tree(("40000", "data", folder))))
+
+    assert refused("hostile") == [
+        "in hostile: data/../../gotcha: stands outside of its folder; name a revision without it"
+    ]
+
+
+def test_no_program_of_the_repository_runs_and_no_attribute_counts(root: Path) -> None:
+    Path(".gitattributes").write_text(
+        "data/site.yaml export-ignore\n*.yaml filter=own export-subst\n", encoding="utf-8"
+    )
+    replace("data/site.yaml", "第二版", "$Format:%H$")
+    commit("attributes")
+    git("config", "filter.own.smudge", "touch ran; cat")
+    git("config", "core.fsmonitor", "touch ran")
+    git("config", "core.pager", "touch ran; cat")
+    Path(".git/hooks/post-checkout").write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    Path(".git/hooks/post-checkout").chmod(0o755)
+
+    assert states("HEAD", "HEAD") == ["$Format:%H$", "$Format:%H$"]
+    assert not Path("ran").exists()
+
+
+def test_reading_changes_nothing_in_the_repository(root: Path) -> None:
+    def everything() -> dict[str, int]:
+        return {str(file): file.lstat().st_mtime_ns for file in Path().rglob("*")}
+
+    before = everything()
+
+    states("main", "next")
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
+def test_a_git_that_started_the_program_does_not_say_which_repository(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "/nowhere")
+
+    assert states("main", "next") == ["示例帮助", "第二版"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda blob: blob.unlink(), id="gone"),
+        pytest.param(lambda blob: (blob.chmod(0o644), blob.write_bytes(b"x")), id="damaged"),
+    ],
+)
+def test_content_that_the_clone_does_not_have_is_told(spoil: Callable[[Path], object], root: Path) -> None:
+    blob = git("rev-parse", "main:data/site.yaml")
+    spoil(Path(".git/objects", blob[:2], blob[2:]))
+
+    assert refused("main") == [
+        "in main: data/site.yaml: this clone does not have the file's content; fetch the revision with all its files"
+    ]
