@@ -17,6 +17,7 @@ from helpsite.data.model import (
     Region,
     Regions,
     Service,
+    ServiceStatus,
     Stage,
     country_of,
     covers,
@@ -24,6 +25,9 @@ from helpsite.data.model import (
 from helpsite.data.trust import has_ended, is_coming, is_in_force
 
 AChange = TypeVar("AChange", bound=Change)
+
+# The more of a service is open, the greater the number.
+OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
 
 
 def holding(changes: Iterable[AChange], day: date) -> AChange | None:

@@ -734,6 +734,16 @@ WORDS = {
         "loss dearer contact security rewritten gain cheaper announcement detail page wording "
         "draft-description draft-body"
     ),
+    "diff-history": (
+        "day available limited withdraw-only unavailable unknown lead lead-service status holds "
+        "at-once from-day backdated rewritten planned notice notice-one notice-none "
+        "called-off called-off-stays earlier later instead past past-day past-until "
+        "condition condition-coming no-condition no-condition-coming "
+        "real sample confirmed confirmed-again unconfirmed source of "
+        "new new-with gone gone-part moves renamed reworded-in service-new service-gone "
+        "fee fee-in price quoted none starts starts-own ends ended gone-fee gone-general off-list "
+        "for unit scope everywhere receiver promotion promotion-new promotion-gone promotion-days promotion-past"
+    ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpsite.data.history import holding, nearness
-from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
+from helpsite.data.history import OPEN, holding, nearness
+from helpsite.data.model import Change, Fee, Rate, Stage, country_of, covers
 from helpsite.data.price import rises
 from helpsite.pages.announcement import TELLING
 from helpsite.problem import Problem, did_you_mean, quote
@@ -161,9 +161,6 @@ class _Worsening:
 _OF_A_SERVICE = TELLING["regions"]
 _OF_A_FEE = TELLING["fees"]
 
-# The more of a service is open, the greater the number.
-_OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
-
 
 def _worsenings(project: Project, opened: date) -> Iterator[_Worsening]:
     """The changes for the worse that begin on the day `opened` or later."""
@@ -196,7 +193,7 @@ def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
         if stage.status == "unknown":
             if before.status not in ("unknown", "unavailable"):
                 yield stage
-        elif known and _OPEN[stage.status] < _OPEN[known.status]:
+        elif known and OPEN[stage.status] < OPEN[known.status]:
             yield stage
 
 
