@@ -741,7 +741,7 @@ WORDS = {
         "condition condition-coming no-condition no-condition-coming "
         "real sample confirmed confirmed-again unconfirmed source of "
         "new new-with gone gone-part moves renamed reworded-in service-new service-gone "
-        "fee fee-in price quoted none starts starts-own ends ended gone-fee gone-general off-list "
+        "fee fee-in price quoted none starts starts-own ends gone-fee gone-general off-list "
         "for unit scope everywhere receiver promotion promotion-new promotion-gone promotion-days promotion-past"
     ),
     "theme": (

@@ -136,14 +136,17 @@ class _Fees:
     def charged(self, state: Project, kind: Kind, code: str | None, day: date) -> tuple[Fee, Rate] | None:
         """The fee of one of the states that is charged in a region (later code, None for any other) on a day."""
         if state is self.earlier:
-            back = {new: old for old, new in self.codes.items()}
-            code = back.get(code or "", code)
+            code = self._codes_before.get(code or "", code)
         applying = [
             (fee, rate)
             for fee in self._alike[state is self.later].get(kind, [])
             if covers(fee.regions, code) and (rate := holding(fee.rates, day))
         ]
         return max(applying, key=lambda each: nearness(each[0], code or ""), default=None)
+
+    @cached_property
+    def _codes_before(self) -> dict[str, str]:
+        return {new: old for old, new in self.codes.items()}
 
     @cached_property
     def _alike(self) -> tuple[dict[Kind, list[Fee]], dict[Kind, list[Fee]]]:
@@ -153,19 +156,23 @@ class _Fees:
             earlier.setdefault(self.kind(fee), []).append(fee)
         return earlier, self.later.fees_alike
 
-    def judged(self, fee: Fee, day: date) -> _Verdict:
-        """What it means for readers that a fee begins, ends, or applies elsewhere: dearer if so for any of them.
+    def judged(self, old: Fee | None, new: Fee | None, day: date) -> _Verdict:
+        """What it means for readers on a day that a fee begins, ends, or applies elsewhere: dearer if so for any.
 
-        It's compared with the fee that is charged in its place in the other state, which may be the one for all.
+        Where only one state charges it, it's compared with the fee of the other one that is charged in its place.
         """
-        is_new = self.after.get(fee.id) is fee
-        kind = kind_of(fee) if is_new else self.kind(fee)
+        before = self.kind(old) if old else None
+        kind = kind_of(new) if new else before
+        if kind is None:
+            return "same"
         codes = {None, *self.codes.values(), *(region.code for region in self.later.catalog.regions.regions)}
+        codes |= {code for fee in (old, new) if fee for code in fee.regions or []}
         found = set()
-        for code in codes | set(fee.regions or []):
-            old, new = (self.charged(state, kind, code, day) for state in (self.earlier, self.later))
-            if any(charged and charged[0] is fee for charged in (old, new)):
-                found.add(self._compared(old, new))
+        for code in codes:
+            were = self.charged(self.earlier, before or kind, code, day)
+            are = self.charged(self.later, kind, code, day)
+            if (were and were[0] is old) or (are and are[0] is new):
+                found.add(self._compared(were, are))
         return "dearer" if "dearer" in found else "cheaper" if "cheaper" in found else "same"
 
     def _compared(self, old: tuple[Fee, Rate] | None, new: tuple[Fee, Rate] | None) -> _Verdict:
@@ -235,9 +242,7 @@ def _of_fee(both: _Fees, old: Fee, new: Fee) -> Iterator[Difference]:
 def _of_scope(both: _Fees, old: Fee, new: Fee) -> Difference:
     """Another scope; in its line, the fee is called by what it's for only."""
     after = both.later
-    verdict = both.judged(new, after.today)
-    if verdict != "dearer" and both.judged(old, after.today) == "dearer":
-        verdict = "dearer"  # for those to whom it does not apply any more
+    verdict = both.judged(old, new, after.today)
     lead = phrase(after, "lead", name=fee_words(after, after, new, with_regions=False))
     wheres = regions_words(both.earlier, after, old.regions), regions_words(after, after, new.regions)
     return Difference(
@@ -253,7 +258,7 @@ def _of_gone(both: _Fees, old: Fee) -> Difference:
     """A fee that is gone with its page. Where it applied, the one for all may do so instead."""
     after = both.later
     is_charged = any(run.value is not None for run in _from(runs(old.rates, _price), after.today))
-    verdict = both.judged(old, after.today) if is_charged else "same"
+    verdict = both.judged(old, None, after.today) if is_charged else "same"
     kind, codes = both.kind(old), both.where(old) or set()
     is_replaced = any(both.charged(after, kind, code, after.today) for code in codes)
     key = "off-list" if not is_charged else "gone-general" if is_replaced else "gone-fee"
@@ -291,6 +296,8 @@ def _receiver(state: Project, after: Project, wanted: str) -> Words:
 def _of_rates(both: _Fees, old: Fee | None, new: Fee) -> Iterator[Difference]:
     """The differences of what a fee costs when; without `old`, of a new fee."""
     after, rates = both.later, old.rates if old else []
+    if rates == new.rates:
+        return
     found = list(turns(runs(rates, _price), runs(new.rates, _price), after.today))
     if old is None and any(turn.kind != "past" for turn in found):
         # Nothing was said of its past before, and it's no news.
@@ -338,11 +345,9 @@ def _words(both: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> Words:
     if turn.kind not in ("now", "coming"):
         return turn_words(after, turn, name)
     since = when(after, turn)
-    if turn.run.change is None:
-        if turn.day:
-            planned = phrase(after, "planned", day=turn.planned - _DAY) if turn.planned else nothing(after)
-            return joined(phrase(after, "ends", last=turn.day - _DAY), planned)
-        return phrase(after, "ended", when=since)
+    if turn.run.change is None and turn.day:
+        planned = phrase(after, "planned", day=turn.planned - _DAY) if turn.planned else nothing(after)
+        return joined(phrase(after, "ends", last=turn.day - _DAY), planned)
     if turn.start.change is None:
         general = any(
             both.charged(both.earlier, kind_of(new), code, turn.day or after.today) for code in new.regions or []
@@ -357,7 +362,7 @@ def _judged(both: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> _Verdic
     """Whether a turn makes a fee dearer: by what was said of its day and is said now, or what goes before it."""
     before = turn.before if turn.before.value != turn.after.value else turn.start
     if before.change is None or turn.after.change is None:
-        return both.judged(new, turn.day or both.later.today)
+        return both.judged(old, new, turn.day or both.later.today)
     if old and unit_of(both.earlier, old) != unit_of(both.later, new):
         return "dearer"
     return compared(before.change, turn.after.change)

@@ -164,7 +164,7 @@ def _of_days(both: _Promotions, old: Promotion, new: Promotion) -> Iterator[Diff
     after = both.after
     lost, won = _first_only_in(old, new, after.today), _first_only_in(new, old, after.today)
     weight: Weight = "dearer" if lost else "cheaper" if won else "rewritten"
-    day = _from_now_on(lost or won or after.today, after.today)
+    day = lost or won
     words = phrase(
         after,
         "promotion-days",

@@ -86,7 +86,8 @@ def turns(before: Sequence[Run[AChange]], after: Sequence[Run[AChange]], today: 
             *(old, new, old, new),
             planned=dropped.pop(0).first if is_sooner else None,
             since=backdated[0].since if backdated else None,
-            is_backdated=bool(backdated),
+            # Where nothing was said, nothing is rewritten.
+            is_backdated=any(turn.before.change for turn in backdated),
         )
     else:
         others += backdated
