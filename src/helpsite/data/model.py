@@ -748,6 +748,28 @@ WORDS = {
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"
     ),
+    "diff-pages": (
+        "changes part-change part-list added removed then none zone valid any-time no-sample now-sample "
+        "confirmed not-confirmed expired new-id channel-new channel-new-from channel-gone no-address address "
+        "address-new address-gone kind-changed retired again retired-new retired-gone retired-changes "
+        "absent-new absent-gone absent-changes order live-chat email social phone form website domain-new "
+        "domain-gone domain-changed domain-changes secret-new secret-gone secret-changes requests "
+        "platform-new platform-gone platform-changes allowed-new allowed-gone allowed-changes mail-new "
+        "mail-gone mail-changes purpose-new purpose-gone purpose-changes notice-days recheck-days "
+        "statement-new statement-gone statement-changes topic-new topic-gone topic-changes source-new "
+        "source-gone source-changes method-new method-gone method-changes language-new language-gone "
+        "language-changes language-default site-name brand site-address time-zone menu editing words post-new "
+        "post-gone post-withdrawn post-renamed post-redated post-silent post-silent-in post-corrected "
+        "post-changes post-planned post-language-new post-language-gone page-new page-gone page-moved "
+        "page-title page-prose page-prose-in page-language-new page-language-gone part-id part-name "
+        "part-title part-text part-subject part-body part-description part-address part-kind part-platform "
+        "part-where part-summary part-steps part-best-for part-prepare part-privacy part-caution part-note "
+        "part-languages part-regions part-hours part-closed part-answer part-source part-verified-by "
+        "part-method part-urgent part-also-called part-hosts part-signs part-asks part-denials part-turns "
+        "part-closings part-harmless part-entering part-reason part-sample part-page part-icon part-tag "
+        "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
+        "part-pinned-until part-supersedes part-window part-corrections part-path"
+    ),
 }
 
 

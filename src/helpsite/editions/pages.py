@@ -1,13 +1,77 @@
-"""What readers will notice of pages."""
+"""What readers will notice of pages, and of the site as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from helpsite.editions.difference import Difference
+from helpsite.editions.difference import Difference, Weight
+from helpsite.editions.site import site_differences
+from helpsite.editions.states import Part, States, match, one_line
+from helpsite.editions.versions import Versions, first, pairs_of, same_words, title_of, versions, words_of
+from helpsite.pages.page import Page
+from helpsite.problem import Place
 from helpsite.project import Project
+
+# What readers rely on against fraud.
+_ON_SECURITY = ("security.md", "contact/verify.md")
 
 
 def page_differences(before: Project, after: Project) -> Iterator[Difference]:
-    """The differences of pages."""
-    yield from () if before is after else ()
+    """The differences of pages but announcements, and of the facts about the site itself."""
+    states = States(before, after)
+    old, now = (versions(states, project, are_posts=False) for project in (before, after))
+    matching = match(old, now, *same_words(states))
+    for key, found in (("page-gone", matching.gone), ("page-new", matching.new)):
+        for page in found:
+            words = states.tell(key, title=title_of(page), address=_address(states, page))
+            yield _difference("page", words, first(page).source, page)
+    for was, is_ in matching.pairs:
+        yield from _page(states, was, is_)
+    yield from site_differences(states)
+
+
+def _page(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+    """What became of one page."""
+    title, pairs, both = title_of(after), pairs_of(before, after), (before, after)
+    if first(before).path != first(after).path:
+        was, is_ = _address(states, before), _address(states, after)
+        words = states.tell("page-moved", title=title, before=was, after=is_)
+        yield _difference("page", words, first(after).source, *both)
+    for key, one, other in (("page-language-gone", before, after), ("page-language-new", after, before)):
+        if codes := [code for code in one if code not in other]:
+            words = states.tell(key, title=title, languages=states.in_languages(codes))
+            yield _difference("page", words, one[codes[0]].source, *both)
+    renamed = [pair for pair in pairs if _has_other_title(*pair)]
+    if renamed:
+        old, now = ({page.language: page.meta.title for page in pages} for pages in zip(*renamed, strict=True))
+        was, is_ = states.either(old, now)
+        words = states.tell("page-title", before=was, after=is_)
+        yield _difference("wording", words, renamed[0][1].meta.place("title"), *both)
+    rewritten = [is_ for was, is_ in pairs if _words(was) != _words(is_)]
+    if rewritten:
+        changed = [page.language for page in rewritten]
+        others = [code for code in after if code not in changed]
+        words = states.tell(
+            "page-prose-in" if others else "page-prose",
+            title=title,
+            languages=states.in_languages(changed),
+            others=states.in_languages(others),
+        )
+        yield _difference("wording", words, rewritten[0].source, *both)
+
+
+def _difference(weight: Weight, words: dict[str, str], place: Place, *pages: Versions) -> Difference:
+    return Difference(weight, words, place, for_two=any(first(page).path in _ON_SECURITY for page in pages))
+
+
+def _has_other_title(before: Page, after: Page) -> bool:
+    return one_line(before.meta.title) != one_line(after.meta.title)
+
+
+def _words(page: Page) -> Hashable:
+    """What readers see of a page but its title: the day on which it was changed alone is no difference."""
+    return one_line(page.meta.description), page.meta.template, words_of(page)
+
+
+def _address(states: States, page: Versions) -> Part:
+    return lambda voice: states.after.prefix(voice.code) + first(page).address

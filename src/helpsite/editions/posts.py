@@ -1,11 +1,23 @@
-"""What readers will notice of posts."""
+"""What readers will notice of announcements. What was published stays as it is, or says what was put right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
 from helpsite.editions.difference import Difference
+from helpsite.editions.entries import change, joined, named
+from helpsite.editions.states import Part, States, Voice, match
+from helpsite.editions.versions import Pair, Versions, first, pairs_of, same_words, title_of, versions, words_of
+from helpsite.pages.announcement import AnnouncementMeta, Correction
+from helpsite.pages.page import Page
 from helpsite.project import Project
+
+# What decides how prominent an announcement is, not what it says.
+_DETAILS = ("severity", "pinned_until")
+# What it says, but for its date and its corrections, which have lines of their own.
+_SAID = (*(key for key in AnnouncementMeta.model_fields if key not in (*_DETAILS, "date", "corrections")), "body")
 
 
 def silent_changes(before: Project, after: Project) -> list[Difference]:
@@ -14,5 +26,198 @@ def silent_changes(before: Project, after: Project) -> list[Difference]:
 
 
 def post_differences(before: Project, after: Project) -> Iterator[Difference]:
-    """The differences of posts."""
-    yield from () if before is after else ()
+    """The differences of announcements, each once for all languages that it concerns."""
+    states = States(before, after)
+    old, now = (versions(states, project, are_posts=True) for project in (before, after))
+    matching = match(old, now, *same_words(states))
+    for post in matching.gone:
+        yield _gone(states, post)
+    for post in matching.new:
+        yield _new(states, post)
+    for was, is_ in matching.pairs:
+        yield from (_published if _is_published(states, was) else _planned)(states, was, is_)
+
+
+def silent_changes(before: Project, after: Project) -> list[Difference]:
+    """The differences that must not be.
+
+    They are: a published announcement that is gone, has another address or date, or says something else without a
+    correction.
+    """
+    return [difference for difference in post_differences(before, after) if difference.weight == "rewritten"]
+
+
+def _gone(states: States, post: Versions) -> Difference:
+    page = first(post)
+    for_two = _is_on_security(post)
+    if _is_published(states, post):
+        words = states.tell("post-gone", title=title_of(post), day=_day(page))
+        return Difference("rewritten", words, page.source, for_two=for_two)
+    words = states.tell("post-withdrawn", title=title_of(post), day=_day(page))
+    return Difference("announcement", words, page.source, for_two=for_two)
+
+
+def _new(states: States, post: Versions) -> Difference:
+    page = first(post)
+    words = states.tell("post-new", title=title_of(post), day=_day(page), kind=_kind(page.meta.kind))
+    is_on_security = _is_on_security(post)
+    weight = "security" if is_on_security else "announcement"
+    return Difference(weight, words, page.source, day=_coming(states, page.meta.published), for_two=is_on_security)
+
+
+# --- What readers know ------------------------------------------------------------------------------------------------
+
+
+def _published(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+    """What became of an announcement that is published."""
+    title, for_two = title_of(after), _is_on_security(before, after)
+    old, now = first(before), first(after)
+    pairs = pairs_of(before, after)
+    if old.path != now.path:
+        words = states.tell("post-renamed", title=title, before=old.address, after=now.address)
+        yield Difference("rewritten", words, now.source, for_two=for_two)
+    if redated := [pair for pair in pairs if _has_other_date(*pair)]:
+        words = states.tell("post-redated", title=title, **_dates(*redated[0]))
+        yield Difference("rewritten", words, redated[0][1].meta.place("date"), for_two=for_two)
+    if lost := [code for code in before if code not in after]:
+        words = states.tell("post-language-gone", title=title, languages=states.in_languages(lost))
+        yield Difference("rewritten", words, before[lost[0]].source, for_two=for_two)
+    if more := [code for code in after if code not in before]:
+        words = states.tell("post-language-new", title=title, languages=states.in_languages(more))
+        yield Difference("announcement", words, after[more[0]].source, for_two=for_two)
+    silent = [pair for pair in pairs if not _says_so(states, *pair)]
+    if parts := _parts(states, silent, (*_SAID, "corrections")):
+        changed = [pair for pair in silent if _parts(states, [pair], (*_SAID, "corrections"))]
+        key = "post-silent" if len(changed) == len(after) else "post-silent-in"
+        languages = states.in_languages(page.language for _, page in changed)
+        words = states.tell(key, title=title, parts=joined(parts), languages=languages)
+        yield Difference("rewritten", words, changed[0][1].source, for_two=for_two)
+    if corrections := {is_.language: new for was, is_ in pairs if (new := _new_corrections(was, is_))}:
+        new = next(iter(corrections.values()))[0]
+        words = states.tell("post-corrected", title=title, text=_texts(corrections))
+        day = _coming(states, new.date.date())
+        yield Difference("announcement", words, new.place(), day=day, for_two=for_two)
+    if parts := _parts(states, pairs, _DETAILS):
+        words = states.tell("post-changes", title=title, parts=joined(parts))
+        yield Difference("detail", words, now.source, for_two=for_two)
+
+
+def _says_so(states: States, before: Page, after: Page) -> bool:
+    """Whether an announcement tells its readers by the site's day that it has changed."""
+    return any(new.date.date() <= states.after.today for new in _new_corrections(before, after))
+
+
+def _new_corrections(before: Page, after: Page) -> list[Correction]:
+    """The corrections since an announcement last changed. An earlier one would be news to nobody."""
+    return [correction for correction in after.meta.corrections if correction.date > before.meta.changed_at]
+
+
+def _texts(corrections: dict[str, list[Correction]]) -> Part:
+    def words(voice: Voice) -> str:
+        own = corrections.get(voice.code) or next(iter(corrections.values()))
+        return voice.say("then").join(correction.text for correction in own)
+
+    return words
+
+
+# --- What no reader has seen yet --------------------------------------------------------------------------------------
+
+
+def _planned(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+    """What became of an announcement that is still to be published."""
+    old, now = first(before), first(after)
+    pairs = pairs_of(before, after)
+    parts = _parts(states, pairs, (*_SAID, *_DETAILS, "corrections"))
+    if old.path != now.path:
+        parts.append(change("path", lambda _: old.address, lambda _: now.address))
+    if redated := [pair for pair in pairs if _has_other_date(*pair)]:
+        parts.append(change("date", *_dates(*redated[0]).values()))
+    if set(before) != set(after):
+        parts.append(change("languages", states.in_languages(before), states.in_languages(after)))
+    if parts:
+        words = states.tell("post-planned", title=title_of(after), parts=joined(parts))
+        day = _coming(states, now.meta.published)
+        yield Difference("announcement", words, now.source, day=day, for_two=_is_on_security(before, after))
+
+
+# --- The parts of an announcement -------------------------------------------------------------------------------------
+
+
+def _parts(states: States, pairs: Sequence[Pair], keys: Sequence[str]) -> list[Part]:
+    """The parts that changed in any language, in words."""
+    found: list[Part] = []
+    for key in keys:
+        differing = [pair for pair in pairs if _has_other(states, key, *pair)]
+        if differing and key == "title":
+            old, now = ({page.language: page.meta.title for page in pages} for pages in zip(*differing, strict=True))
+            found.append(change(key, *states.either(old, now)))
+        elif differing:
+            found.append(_part(key, *(getattr(page.meta, key, None) for page in differing[0])))
+    return found
+
+
+def _has_other(states: States, key: str, before: Page, after: Page) -> bool:
+    """Whether the part behind a key changed. Corrections have if they are not those of before and new ones."""
+    if key == "body":
+        return words_of(before) != words_of(after)
+    old, now = getattr(before.meta, key), getattr(after.meta, key)
+    if key == "corrections":
+        new = _new_corrections(before, after)
+        return states.differ(old, [correction for correction in now if correction not in new])
+    return _plain(states.seen(old)) != _plain(states.seen(now))
+
+
+def _plain(seen: Any) -> Any:
+    """A value without the order of what it lists, and without the breaks of its lines."""
+    if isinstance(seen, tuple):
+        return sorted(map(str, map(_plain, seen)))
+    return " ".join(seen.split()) if isinstance(seen, str) else seen
+
+
+def _part(key: str, before: Any, after: Any) -> Part:
+    if key == "kind":
+        return change(key, _kind(before), _kind(after))
+    if {type(before), type(after)} <= {date, str, type(None)} and key != "description" and key not in _DETAILS[:1]:
+        return change(key, _value(before), _value(after))
+    return named(key)
+
+
+def _value(value: date | str | None) -> Part:
+    def words(voice: Voice) -> str:
+        if value is None:
+            return voice.say("none")
+        return voice.day(value) if isinstance(value, date) else value
+
+    return words
+
+
+def _kind(kind: str) -> Part:
+    return lambda voice: voice.say(f"announcements.{kind}")
+
+
+def _is_published(states: States, post: Versions) -> bool:
+    return any(states.after.is_published(page) for page in post.values())
+
+
+def _is_on_security(*posts: Versions) -> bool:
+    return any(page.meta.kind == "security" for post in posts for page in post.values())
+
+
+def _coming(states: States, day: date) -> date | None:
+    return day if day > states.after.today else None
+
+
+def _day(page: Page) -> Part:
+    return lambda voice: voice.day(page.meta.published)
+
+
+def _has_other_date(before: Page, after: Page) -> bool:
+    return bool(before.meta.date != after.meta.date) or before.meta.published != after.meta.published
+
+
+def _dates(before: Page, after: Page) -> dict[str, Part]:
+    """When an announcement was published and is published now: to the minute if the day is the same."""
+    if before.meta.published != after.meta.published:
+        return {"before": _day(before), "after": _day(after)}
+    was, is_ = (page.meta.date.isoformat(timespec="minutes") for page in (before, after))
+    return {"before": lambda _: was, "after": lambda _: is_}

@@ -1,0 +1,114 @@
+"""What readers will notice of the site as a whole: its languages, statements, topics, mails, menu and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpsite.editions.difference import Difference
+from helpsite.editions.entries import Entries, entry_differences
+from helpsite.editions.states import Part, States
+from helpsite.project import Project
+
+# Groups of words that warn readers of fake contacts.
+_WARNING = ("warning", "verify")
+
+
+def site_differences(states: States) -> Iterator[Difference]:
+    """The differences of the facts about the site itself, of its menu, and of the words of its interface."""
+    yield from _own_facts(states)
+    for entries in _ENTRIES:
+        yield from entry_differences(states, entries)
+    yield from _policy(states)
+    yield from _settings(states)
+    yield from _words(states)
+
+
+def _own_facts(states: States) -> Iterator[Difference]:
+    old, now = states.before.catalog.site, states.after.catalog.site
+    if old.address != now.address:
+        words = states.tell("site-address", before=old.address, after=now.address)
+        yield Difference("contact", words, now.place("address"), for_two=True)
+    for key, before, after in (("site-name", old.name, now.name), ("brand", old.brand, now.brand)):
+        if states.differ(before, after):
+            was, is_ = states.either(before.root, after.root)
+            yield Difference("wording", states.tell(key, before=was, after=is_), after.place(), for_two=True)
+    if old.time_zone != now.time_zone:
+        words = states.tell("time-zone", before=_zone(old.time_zone), after=_zone(now.time_zone))
+        yield Difference("detail", words, now.place("time_zone"))
+    if old.languages[0].code != now.languages[0].code:
+        words = states.tell("language-default", before=_language(old.languages[0]), after=_language(now.languages[0]))
+        yield Difference("page", words, now.languages[0].place())
+
+
+def _policy(states: States) -> Iterator[Difference]:
+    old, now = states.before.catalog.site.policy, states.after.catalog.site.policy
+    for key in type(now).model_fields:
+        before, after = getattr(old, key), getattr(now, key)
+        if before != after:
+            words = states.tell(key.replace("_", "-"), before=str(before), after=str(after))
+            yield Difference("detail", words, now.place(key))
+
+
+def _settings(states: States) -> Iterator[Difference]:
+    old, now = states.before.settings, states.after.settings
+    if _menu(states.before) != _menu(states.after):
+        yield Difference("page", states.tell("menu"), (now.pages or now.names or old.pages)[0].place)
+    before, after = ([entry.name for entry in settings.addresses] for settings in (old, now))
+    if before != after:
+        words = states.tell("editing", before=_list(before), after=_list(after))
+        place = (now.addresses or old.addresses)[0].place
+        yield Difference("detail", words, place, for_two=True)
+
+
+def _menu(project: Project) -> list[str]:
+    """The pages and names of the menu in the order in which they are written."""
+    entries = [*project.settings.pages, *project.settings.names]
+    return [entry.name for entry in sorted(entries, key=lambda entry: entry.place)]
+
+
+def _words(states: States) -> Iterator[Difference]:
+    """One line for all groups of words."""
+    old, now = states.before.catalog.strings.root, states.after.catalog.strings.root
+    groups = [group for group in now if states.differ(*(list(root[group].values()) for root in (old, now)))]
+    if groups:
+        words = states.tell("words", groups=_list(groups))
+        texts = now[groups[0]]
+        before = old[groups[0]]
+        first = next(text for key, text in texts.items() if states.differ(before[key], text))
+        yield Difference("wording", words, first.place(), for_two=any(group in _WARNING for group in groups))
+
+
+def _list(words: list[str]) -> Part:
+    return lambda voice: voice.listed(words) or voice.say("none")
+
+
+def _zone(zone: str) -> Part:
+    return lambda voice: voice.zone(zone)
+
+
+def _language(language: Any) -> Part:
+    return lambda voice: voice.language(language)
+
+
+def _id(entry: Any) -> Any:
+    return entry.id
+
+
+def _name(entry: Any) -> Part:
+    return lambda voice: voice.text(entry.name, entry.id)
+
+
+def _title(entry: Any) -> Part:
+    return lambda voice: voice.text(entry.title, getattr(entry, "id", ""))
+
+
+_ENTRIES = (
+    Entries("statement", lambda catalog: catalog.site.statements, (_id,), _title, "security", for_two=True),
+    Entries("language", lambda catalog: catalog.site.languages, (lambda entry: entry.code,), _language, "page"),
+    Entries("topic", lambda catalog: catalog.site.topics, (lambda entry: entry.page, lambda entry: entry.icon), _title),
+    Entries("purpose", lambda catalog: catalog.channels.purposes, (_id,), _name),
+    Entries("mail", lambda catalog: catalog.channels.mails, (_id,), _name),
+    Entries("source", lambda catalog: catalog.site.sources, (_id,), _name),
+    Entries("method", lambda catalog: catalog.site.methods, (_id,), _name),
+)
