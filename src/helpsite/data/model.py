@@ -761,7 +761,7 @@ WORDS = {
         "language-changes language-default site-name brand site-address time-zone menu editing words post-new "
         "post-gone post-withdrawn post-renamed post-redated post-silent post-silent-in post-corrected "
         "post-changes post-planned post-language-new post-language-gone page-new page-gone page-moved "
-        "page-title page-prose page-prose-in page-language-new page-language-gone part-id part-name "
+        "page-title page-title-in page-prose page-prose-in page-language-new page-language-gone part-id part-name "
         "part-title part-text part-subject part-body part-description part-address part-kind part-platform "
         "part-where part-summary part-steps part-best-for part-prepare part-privacy part-caution part-note "
         "part-languages part-regions part-hours part-closed part-answer part-source part-verified-by "

@@ -12,8 +12,8 @@ from helpsite.problem import Place
 Weight = Literal[
     "loss",  # less of a service is open, or nothing is known of it any more; a region is gone
     "dearer",  # a fee rises, is new, or a promotion is withdrawn
-    "contact",  # a channel, an official domain, or what support never asks for
-    "security",  # a security announcement or a statement on security
+    "contact",  # a channel, an official domain, or what the check of contacts knows
+    "security",  # a security announcement, a statement on security, or what support never asks for
     "rewritten",  # what was said of days that are over, or published, is said differently now
     "gain",  # more of a service is open; a new region
     "cheaper",  # a fee falls or ends, a promotion is new

@@ -144,8 +144,7 @@ def _are_words(value: Any) -> bool:
 
 
 def _part_name(voice: Voice, key: str) -> str:
-    name = f"part-{key.replace('_', '-')}"
-    return voice.say(name) if voice.knows(name) else key
+    return voice.say(f"part-{key.replace('_', '-')}")
 
 
 def _value_words(states: States, voice: Voice, key: str, value: Any) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterator
 
 from helpsite.editions.difference import Difference, Weight
 from helpsite.editions.site import site_differences
-from helpsite.editions.states import Part, States, match, one_line
-from helpsite.editions.versions import Versions, first, pairs_of, same_words, title_of, versions, words_of
+from helpsite.editions.states import States, folded, match
+from helpsite.editions.versions import Versions, address_of, first, pairs_of, same_words, title_of, versions, words_of
 from helpsite.pages.page import Page
 from helpsite.problem import Place
 from helpsite.project import Project
@@ -23,7 +23,7 @@ def page_differences(before: Project, after: Project) -> Iterator[Difference]:
     matching = match(old, now, *same_words(states))
     for key, found in (("page-gone", matching.gone), ("page-new", matching.new)):
         for page in found:
-            words = states.tell(key, title=title_of(page), address=_address(states, page))
+            words = states.tell(key, title=title_of(page), address=address_of(states, page))
             yield _difference("page", words, first(page).source, page)
     for was, is_ in matching.pairs:
         yield from _page(states, was, is_)
@@ -34,7 +34,7 @@ def _page(states: States, before: Versions, after: Versions) -> Iterator[Differe
     """What became of one page."""
     title, pairs, both = title_of(after), pairs_of(before, after), (before, after)
     if first(before).path != first(after).path:
-        was, is_ = _address(states, before), _address(states, after)
+        was, is_ = address_of(states, before), address_of(states, after)
         words = states.tell("page-moved", title=title, before=was, after=is_)
         yield _difference("page", words, first(after).source, *both)
     for key, one, other in (("page-language-gone", before, after), ("page-language-new", after, before)):
@@ -45,7 +45,9 @@ def _page(states: States, before: Versions, after: Versions) -> Iterator[Differe
     if renamed:
         old, now = ({page.language: page.meta.title for page in pages} for pages in zip(*renamed, strict=True))
         was, is_ = states.either(old, now)
-        words = states.tell("page-title", before=was, after=is_)
+        key = "page-title" if len(renamed) == len(after) else "page-title-in"
+        languages = states.in_languages(page.language for _, page in renamed)
+        words = states.tell(key, title=title, before=was, after=is_, languages=languages)
         yield _difference("wording", words, renamed[0][1].meta.place("title"), *both)
     rewritten = [is_ for was, is_ in pairs if _words(was) != _words(is_)]
     if rewritten:
@@ -65,13 +67,9 @@ def _difference(weight: Weight, words: dict[str, str], place: Place, *pages: Ver
 
 
 def _has_other_title(before: Page, after: Page) -> bool:
-    return one_line(before.meta.title) != one_line(after.meta.title)
+    return folded(before.meta.title) != folded(after.meta.title)
 
 
 def _words(page: Page) -> Hashable:
     """What readers see of a page but its title: the day on which it was changed alone is no difference."""
-    return one_line(page.meta.description), page.meta.template, words_of(page)
-
-
-def _address(states: States, page: Versions) -> Part:
-    return lambda voice: states.after.prefix(voice.code) + first(page).address
+    return folded(page.meta.description), page.meta.template, words_of(page)

@@ -8,14 +8,25 @@ from typing import Any
 
 from helpsite.editions.difference import Difference
 from helpsite.editions.entries import change, joined, named
-from helpsite.editions.states import Part, States, Voice, match
-from helpsite.editions.versions import Pair, Versions, first, pairs_of, same_words, title_of, versions, words_of
+from helpsite.editions.states import Part, States, Voice, folded, match
+from helpsite.editions.versions import (
+    Pair,
+    Versions,
+    address_of,
+    first,
+    pairs_of,
+    same_words,
+    title_of,
+    versions,
+    words_of,
+)
 from helpsite.pages.announcement import AnnouncementMeta, Correction
 from helpsite.pages.page import Page
 from helpsite.project import Project
 
 # What decides how prominent an announcement is, not what it says.
 _DETAILS = ("severity", "pinned_until")
+_SHOWN = ("effective_from", "pinned_until", "supersedes")  # with what they were and what they are
 # What it says, but for its date and its corrections, which have lines of their own.
 _SAID = (*(key for key in AnnouncementMeta.model_fields if key not in (*_DETAILS, "date", "corrections")), "body")
 
@@ -74,7 +85,8 @@ def _published(states: States, before: Versions, after: Versions) -> Iterator[Di
     old, now = first(before), first(after)
     pairs = pairs_of(before, after)
     if old.path != now.path:
-        words = states.tell("post-renamed", title=title, before=old.address, after=now.address)
+        was, is_ = address_of(states, before), address_of(states, after)
+        words = states.tell("post-renamed", title=title, before=was, after=is_)
         yield Difference("rewritten", words, now.source, for_two=for_two)
     if redated := [pair for pair in pairs if _has_other_date(*pair)]:
         words = states.tell("post-redated", title=title, **_dates(*redated[0]))
@@ -129,7 +141,7 @@ def _planned(states: States, before: Versions, after: Versions) -> Iterator[Diff
     pairs = pairs_of(before, after)
     parts = _parts(states, pairs, (*_SAID, *_DETAILS, "corrections"))
     if old.path != now.path:
-        parts.append(change("path", lambda _: old.address, lambda _: now.address))
+        parts.append(change("path", address_of(states, before), address_of(states, after)))
     if redated := [pair for pair in pairs if _has_other_date(*pair)]:
         parts.append(change("date", *_dates(*redated[0]).values()))
     if set(before) != set(after):
@@ -171,13 +183,13 @@ def _plain(seen: Any) -> Any:
     """A value without the order of what it lists, and without the breaks of its lines."""
     if isinstance(seen, tuple):
         return sorted(map(str, map(_plain, seen)))
-    return " ".join(seen.split()) if isinstance(seen, str) else seen
+    return folded(seen) if isinstance(seen, str) else seen
 
 
 def _part(key: str, before: Any, after: Any) -> Part:
     if key == "kind":
         return change(key, _kind(before), _kind(after))
-    if {type(before), type(after)} <= {date, str, type(None)} and key != "description" and key not in _DETAILS[:1]:
+    if key in _SHOWN:
         return change(key, _value(before), _value(after))
     return named(key)
 

@@ -42,11 +42,7 @@ class Voice:
         """The words for `key`, of this module's group or `group.key`, with `{name}` replaced by the value so named."""
         group, _, name = key.rpartition(".")
         words = self.text(self.project.catalog.strings.root[group or _GROUP][name], key)
-        return fill_in(words, {name: one_line(str(value)) for name, value in values.items()})
-
-    def knows(self, key: str) -> bool:
-        """Whether there are words for `key` of this module's group."""
-        return key in self.project.catalog.strings.root[_GROUP]
+        return fill_in(words, {name: visible(folded(str(value))) for name, value in values.items()})
 
     def text(self, text: Text, otherwise: str) -> str:
         """A text in this language; if it has no words in it, in another one."""
@@ -106,7 +102,7 @@ class States:
     def seen(self, value: Any, without: Sequence[str] = ()) -> Any:
         """What a reader sees of a value, fit to be compared; of a fact, without some of its keys."""
         if isinstance(value, Text):
-            return tuple(one_line(value.root.get(code, "")) for code in self.languages)
+            return tuple(folded(value.root.get(code, "")) for code in self.languages)
         if isinstance(value, BaseModel):
             names = [name for name in type(value).model_fields if name not in without]
             return tuple((name, self.seen(getattr(value, name))) for name in names)
@@ -166,9 +162,9 @@ def match(
     )
 
 
-def one_line(words: str) -> str:
-    """Words on one line, with nothing in it that can't be seen."""
-    return visible(" ".join(words.split()))
+def folded(words: str) -> str:
+    """Words as readers see them, however their lines were broken."""
+    return " ".join(words.split())
 
 
 def _is_locale(tag: str) -> bool:

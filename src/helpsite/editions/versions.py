@@ -56,3 +56,8 @@ def pairs_of(before: Versions, after: Versions) -> list[Pair]:
 def title_of(page: Versions) -> Part:
     """The title, in a language that has no version that of another one."""
     return lambda voice: page.get(voice.code, first(page)).meta.title
+
+
+def address_of(states: States, page: Versions) -> Part:
+    """The address in each language."""
+    return lambda voice: states.after.prefix(voice.code) + first(page).address
