@@ -31,11 +31,6 @@ _SHOWN = ("effective_from", "pinned_until", "supersedes")  # with what they were
 _SAID = (*(key for key in AnnouncementMeta.model_fields if key not in (*_DETAILS, "date", "corrections")), "body")
 
 
-def silent_changes(before: Project, after: Project) -> list[Difference]:
-    """The differences of published posts that must not be: gone, dated anew, or changed without a correction."""
-    return [difference for difference in post_differences(before, after) if difference.weight == "rewritten"]
-
-
 def post_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of announcements, each once for all languages that it concerns."""
     states = States(before, after)
