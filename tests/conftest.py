@@ -3,6 +3,7 @@
 import gzip
 import mimetypes
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -197,7 +198,7 @@ class _Reader(HTMLParser):
 
 def visible(words: str) -> str:
     """Return words with their white space as a browser shows it: only ASCII's is folded."""
-    return " ".join(part for part in words.translate(str.maketrans("\t\n\f\r", "    ")).split(" ") if part)
+    return re.sub("[ \t\n\f\r]+", " ", words).strip(" ")
 
 
 def read_html(text: str) -> Element:
