@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from conftest import DAY, PREFIXES, run, serve
 from test_browser import PHONE, TOO_WIDE, TWO_FRAMES, WIDE, Visit, barriers, new_visit, path_of
 
-# The sites of other days are built once, so one worker runs these tests.
-pytestmark = pytest.mark.xdist_group("asof")
 both_languages = pytest.mark.parametrize("language", list(PREFIXES))
 
 # Before some fees fell, on the day of a change and in the middle of a promotion, and between the last changes.

@@ -19,9 +19,6 @@ from helpsite.pages.here import ComponentError, Here
 from helpsite.project import Project, read_project
 from test_browser import PHONE, TOO_WIDE, WIDE, Visit, barriers, new_visit
 
-# Their site is built once, so one worker runs these tests.
-pytestmark = pytest.mark.xdist_group("calculator")
-
 both_languages = pytest.mark.parametrize("language", list(TAGS))
 SAMPLE = {"source": "sample", "sample": True}
 NETWORK = {"id": "chain", "name": {"zh": "示例链", "en": "Example Chain"}}
