@@ -627,7 +627,7 @@ def test_readers_see_the_posts_of_a_kind_and_a_region_and_come_back_to_them(
         assert page.url.endswith(f"?region={code}&everyone=yes&kind={kind}")
 
         page.locator(".hs-posts > li:visible > a").first.click()
-        page.wait_for_url("**/announcements/2*")
+        page.wait_for_url("**/announcements/2*/")
         page.go_back()
         assert shown_posts(page) == expected
         assert page.locator("header a[hreflang]").get_attribute("href") is not None

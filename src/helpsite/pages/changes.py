@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from helpsite.data.history import Told
-from helpsite.data.model import Channel, Promotion, Rate, RetiredChannel, Sourced, Stage
+from helpsite.data.model import AbsentChannel, Channel, Promotion, Rate, RetiredChannel, Sourced, Stage
 from helpsite.data.trust import CONFIRMED, Trust, has_ended, is_coming
 from helpsite.pages.announcement import AnnouncementMeta, Window
 from helpsite.pages.fees import fee_name, price, promotion_price, scope
@@ -16,6 +17,7 @@ from helpsite.pages.formats import format_day, region_name
 from helpsite.pages.here import Here, named
 from helpsite.pages.page import Page
 
+AChannel = TypeVar("AChannel", bound=Channel | RetiredChannel | AbsentChannel)
 _DAY = timedelta(days=1)
 
 
@@ -55,10 +57,12 @@ def changed_rows(here: Here, post: Page) -> list[ChangedRow]:
 def affected_channels(here: Here, meta: AnnouncementMeta) -> list[tuple[str, str | None]]:
     """The channels that an announcement names, each by its name and the link to its place; None if it has none."""
     channels = here.project.catalog.channels
-    names = {entry.id: entry.name for entry in (*channels.channels, *channels.retired)}
-    names |= {entry.id: entry.text for entry in channels.absent}
-    links = _channel_links(here)
-    return [(names[id_][here.page.language], links[id_]) for id_ in meta.affects.channels if id_ in names]
+    every = (*channels.channels, *channels.retired, *channels.absent)
+    language = here.page.language
+    return [
+        ((entry.text if isinstance(entry, AbsentChannel) else entry.name)[language], _channel_link(here, entry))
+        for entry in _among(every, meta.affects.channels)
+    ]
 
 
 def window_words(window: Window, zone: str, here: Here) -> str:
@@ -130,15 +134,14 @@ def _heading(here: Here, change: Sourced) -> str:
 def _channel_rows(here: Here, meta: AnnouncementMeta) -> Iterator[ChangedRow]:
     """Those channels it affects that come into use or stop being ours. Contacts are named on their own pages alone."""
     channels = here.project.catalog.channels
-    every: Iterable[Channel | RetiredChannel] = (*channels.channels, *channels.retired)
-    by_id, links = {channel.id: channel for channel in every}, _channel_links(here)
-    for channel in [by_id[id_] for id_ in meta.affects.channels if id_ in by_id]:
+    every = (*channels.channels, *channels.retired)
+    for channel in _among(every, meta.affects.channels):
         state = here.project.confirmation_of(channel)
         not_yet, in_use, no_longer = (
             Value(here.say(f"announcements.{key}"), "hs-status", state) for key in ("not-yet", "in-use", "no-longer")
         )
         begins, until = channel.effective_from, channel.effective_until
-        name, link = channel.name[here.page.language], links[channel.id]
+        name, link = channel.name[here.page.language], _channel_link(here, channel)
         # It tells of what comes next after it, or of an end that nobody could announce before.
         if begins and (begins >= meta.published or begins == meta.effective_from):
             last = until if has_ended(channel, here.project.today) else None
@@ -147,20 +150,19 @@ def _channel_rows(here: Here, meta: AnnouncementMeta) -> Iterator[ChangedRow]:
             yield ChangedRow(name, "", link, in_use, no_longer, until + _DAY)
 
 
-def _channel_links(here: Here) -> dict[str, str | None]:
-    """The link to the place of each channel, by its id: on the page of its kind, or in the list of what is not ours."""
-    channels = here.project.catalog.channels
-    links: dict[str, str | None] = {}
-    for component, prefix, entries in (
-        ("retired_channels", "retired", channels.retired),
-        ("absent_channels", "absent", channels.absent),
-    ):
-        page = _page_with(here, component)
-        links |= {entry.id: f"{here.link(page.address)}#{prefix}-{entry.id}" if page else None for entry in entries}
-    return links | {entry.id: f"{here.link(f'/contact/{entry.kind}/')}#{entry.id}" for entry in channels.channels}
+def _among(channels: Sequence[AChannel], ids: Iterable[str]) -> list[AChannel]:
+    """The channels with these ids; what is gone from the facts by now is left out."""
+    by_id = {channel.id: channel for channel in channels}
+    return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def _page_with(here: Here, component: str) -> Page | None:
-    """The first page of the language that calls a component."""
-    pages = (page for page in here.project.pages if page.language == here.page.language)
-    return next((page for page in pages if f"{{{{ {component}()" in page.body), None)
+def _channel_link(here: Here, channel: Channel | RetiredChannel | AbsentChannel) -> str | None:
+    """The link to the place of a channel: on the page of its kind or, if a page lists them, among what is not ours."""
+    if isinstance(channel, Channel):
+        return f"{here.link(f'/contact/{channel.kind}/')}#{channel.id}"
+    name = "retired" if isinstance(channel, RetiredChannel) else "absent"
+    call = f"{{{{ {name}_channels() }}}}"
+    for page in here.project.pages:
+        if page.language == here.page.language and call in page.body:
+            return f"{here.link(page.address)}#{name}-{channel.id}"
+    return None

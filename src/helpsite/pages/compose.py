@@ -228,8 +228,8 @@ def _announcement_text(here: Here, prose: str) -> str:
     if table := announcement_changes(here):
         heading = plain(here.say("announcements.changes-heading"))
         parts += [f"## {heading} {{#{CHANGES_HEADING}}}", table]
-    warns = "{{ fake_support_warning() }}" in (called_components(here.page) or {})
-    if here.project.concerns[here.page.name].channels and not warns:
+    names_channels = here.project.concerns[here.page.name].channels
+    if names_channels and "{{ fake_support_warning() }}" not in (called_components(here.page) or {}):
         parts.append(fake_support_warning(here))
     return "\n\n".join(parts)
 
