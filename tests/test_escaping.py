@@ -30,10 +30,11 @@ from conftest import DAY, ROOT, Element, copy_project, environment, files_of, re
 from helpsite.data.catalog import FILES, Catalog
 from helpsite.data.model import OwnName, Stage, Text
 from helpsite.pages import checker
-from helpsite.pages.compose import compose
+from helpsite.pages.compose import compose, finish_page
 from helpsite.pages.markup import settle
 from helpsite.project import Project, read_project
 from helpsite.site.api import api
+from helpsite.site.article import article
 from helpsite.site.feeds import feeds
 from helpsite.site.sitemap import sitemap
 from helpsite.site.texts import llms_txt
@@ -98,6 +99,7 @@ LOOKED_UP = {
     "tag": "looked up",
     "formats": "looked up",
     "time_zone": "looked up",
+    "identity": "held to a pattern",
     "languages": "looked up",
     "regions": "looked up",
     "page": "looked up",
@@ -493,22 +495,46 @@ def test_hostile_words_stay_as_they_are_in_the_api(name: str) -> None:
     assert {inside for _, inside in words} == {hostile}
 
 
+def feeds_of(project: Project) -> dict[str, str]:
+    """The feeds, with the content that the announcements have before the theme puts its frame around it."""
+    contents = {}
+    for language in project.languages:
+        for post in project.announcements(language):
+            body = finish_page(project, post).text.split("---\n", 2)[2]
+            contents[language, post.path] = article(f"<article>{to_html(body)}</article>", "https://help.example.com/")
+    return feeds(project, contents)
+
+
+@cache
+def plain_content(path: str) -> list[Any]:
+    """The shape of the content of each entry in a feed with plain words."""
+    root = ElementTree.fromstring(feeds_of(attack(rich(sample=False), "plain")[0])[path])  # noqa: S314 - our own file
+    return [shape(read_html(part.text or ""), {}) for part in root.iter() if part.tag.endswith("}content")]
+
+
 @pytest.mark.parametrize("name", [*HOSTILE, "everything"])
 def test_hostile_words_stay_as_they_are_in_the_feeds(name: str) -> None:
     hostile = HOSTILE.get(name, EVERYTHING)
     project, _ = attack(rich(sample=False), hostile)
-    files = feeds(project)
+    files = feeds_of(project)
     for path in ("announcements/feed.json", "en/announcements/feed.json"):
-        found = [words for value in strings_in(json.loads(files[path])) for _, words in MARKED.findall(value)]
+        feed = json.loads(files[path])
+        contents = [item.pop("content_html") for item in feed["items"]]
+        found = [words for value in strings_in(feed) for _, words in MARKED.findall(value)]
         assert len(found) >= 8
         assert set(found) == {hostile}
+        assert [shape(read_html(text), {}) for text in contents] == plain_content(path.replace(".json", ".xml")) != []
     for path in ("announcements/feed.xml", "en/announcements/feed.xml"):
         root = ElementTree.fromstring(files[path])  # noqa: S314 - our own file
         assert {part.tag.partition("}")[2] for part in root.iter()} == {
-            *("feed", "title", "link", "id", "updated", "author", "name", "entry", "published", "summary", "category")
+            *("feed", "title", "link", "id", "updated", "author", "name", "uri", "entry", "published", "summary"),
+            *("content", "category"),
         }
         # Words of the type "html" are read as HTML, where `&lt;` is a sign and `<b>` would be markup.
-        texts = [read_html(part.text or "") if part.get("type") == "html" else part.text for part in root.iter()]
+        contents = [read_html(part.text or "") for part in root.iter() if part.tag.endswith("}content")]
+        assert [shape(text, {}) for text in contents] == plain_content(path) != []
+        parts = [part for part in root.iter() if not part.tag.endswith("}content")]
+        texts = [read_html(part.text or "") if part.get("type") == "html" else part.text for part in parts]
         assert [text for text in texts if isinstance(text, Element) and list(text.all())] == []
         words = [text.words if isinstance(text, Element) else text or "" for text in texts]
         found = [inside for text in words for _, inside in MARKED.findall(text)]

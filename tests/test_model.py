@@ -13,6 +13,7 @@ from helpsite.problem import Place, ProblemsFound
 
 SAMPLE = Path(__file__).parent / "sample"
 
+IDENTITY = "write a host that was ours on a day, a comma and that day, for example help.example.com,2026-07-01"
 MAP = 'write its keys below it, such as "{}: …", indented by two spaces'
 LANGUAGES = "give the words once a language: {zh: …, en: …}"
 LIST = 'begin each entry with "- " on a line of its own'
@@ -106,6 +107,20 @@ def lines_of(root: Path) -> list[str]:
             "name: {zh: 微博, en: Weibo, and more}",
             ['49:31: "and more" stands after a comma and so became a key; put words that hold a comma in quotes: "…"'],
             id="words with a comma",
+        ),
+        pytest.param(
+            "site",
+            "identity: help.example.com,2026-07-01\n",
+            "identity: https://help.example.com/\n",
+            [f'71:11: "https://help.example.com/" is not a host and a day; {IDENTITY}'],
+            id="an identity without a day",
+        ),
+        pytest.param(
+            "site",
+            "identity: help.example.com,2026-07-01\n",
+            "identity: help.example.com,2026-02-30\n",
+            ['71:11: "2026-02-30" is not a day of the calendar; check month and day'],
+            id="an identity of a day that never was",
         ),
         # Types
         pytest.param(
