@@ -57,7 +57,8 @@ def test_only_what_stands_in_the_data_can_name_the_announcement_to_come(copy: Pa
 
     found = [demand([new], before, after), demand([new], after, before)]
 
-    assert [untold.stands for each in found for untold in each.untold] == [True, False]
+    facts = [untold.fact for each in found for untold in each.untold]
+    assert [fact and str(fact.effective_from) for fact in facts] == ["2026-08-01", None]
 
 
 @pytest.mark.parametrize(

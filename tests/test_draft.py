@@ -175,6 +175,12 @@ def test_without_a_day_the_draft_is_of_this_moment_in_the_sites_zone(
     assert written.splitlines()[1] == "date: 2026-07-16T04:05:00+08:00"
 
 
+def test_what_began_before_the_draft_is_not_asked_to_name_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = new(monkeypatch, DEARER, options=("--date", "2026-08-02", "--slug", "late"))
+
+    assert result.stdout.splitlines()[1:] == [f"docs/{code}/announcements/2026-08-02-late.md" for code in ("zh", "en")]
+
+
 # --- Which changes ----------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from helpsite.data.model import Change
 from helpsite.editions.difference import Difference, Subject
@@ -19,12 +19,12 @@ from helpsite.project import Project
 class Untold:
     """A difference that needs an announcement of its subject and has none.
 
-    `stands`: a stage, rate or promotion of the later state makes it, which is to name the announcement.
+    `fact` is the stage, rate or promotion of the later state that makes it, if one does.
     """
 
     difference: Difference
     subject: Subject
-    stands: bool
+    fact: Change | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def demand(found: Iterable[Difference], before: Project, after: Project) -> Dema
         needed = _Needed(difference, difference.subject, before, after)
         problems += needed.problems()
         if needed.is_untold():
-            untold.append(Untold(difference, difference.subject, needed.fact is not None))
+            untold.append(Untold(difference, difference.subject, needed.fact))
     return Demand(in_order(problems), untold)
 
 
@@ -67,6 +67,12 @@ def _names(post: Page, subject: Subject) -> bool:
     if subject.id not in getattr(affects, subject.kind):
         return False
     return not subject.service or not affects.services or subject.service in affects.services
+
+
+def can_name(fact: Change, published: date) -> bool:
+    """Whether a fact can name an announcement of this day: none that began or ended before was told of by it."""
+    begins, ends = fact.effective_from, fact.effective_until
+    return (begins is None or begins >= published) and (ends is None or ends >= published)
 
 
 def _fact_of(difference: Difference, before: Project, after: Project) -> Change | None:
@@ -129,7 +135,7 @@ class _Needed:
             return
         fact = self.fact
         named = next((post for post in told if post.name == self.difference.announcement), None)
-        if fact and not named:
+        if fact and not named and can_name(fact, told[0].meta.published):
             other = f"its announcement is {quote(fact.announcement)}, not the one that tells of it"
             what = other if fact.announcement else "it does not name the announcement that tells of it"
             yield self._problem(f"{self._what}, and {what}", f'add "announcement: {told[0].name}"')

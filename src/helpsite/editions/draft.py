@@ -14,7 +14,7 @@ import yaml
 
 from helpsite.data.model import POST_NAME
 from helpsite.data.source import SYMBOLIC_LINK
-from helpsite.editions.demand import Untold
+from helpsite.editions.demand import Untold, can_name
 from helpsite.editions.difference import Kind, Subject
 from helpsite.pages.announcement import DRAFT_MARK, announcement_path
 from helpsite.pages.markup import markdown_line
@@ -66,7 +66,9 @@ def draft(told: list[Untold], project: Project, moment: datetime, slug: str | No
         front[path] = f"---\ndate: {moment.isoformat(timespec='seconds')}\n{_yaml(own | shared)}---\n"
         items = "\n".join(f"- {markdown_line(line, begins=True)}" for line in lines)
         body[path] = f"\n{items}\n\n{_to_do(project, language, 'body')}\n"
-    places = dict.fromkeys(change.difference.place for change in told if change.stands)
+    places = dict.fromkeys(
+        change.difference.place for change in told if change.fact and can_name(change.fact, moment.date())
+    )
     return Draft(name, kind, front, body, [(place, f"announcement: {name}") for place in places])
 
 
