@@ -28,11 +28,14 @@ NOON = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 SWAP = Difference(
     weight="loss",
-    words={"zh": "日本：兑换不可用，自 2026-08-01 起。", "en": "Japan, swapping: unavailable from 1 August 2026."},
+    words={
+        "zh": "韩国：兑换不可用，自 2026-08-01 起。",
+        "en": "South Korea, swapping: unavailable from 1 August 2026.",
+    },
     place=Place("data/regions.yaml", 25, 11),
     day=date(2026, 8, 1),
     gets_worse=True,
-    subject=Subject("regions", "jp", "swap"),
+    subject=Subject("regions", "kr", "swap"),
 )
 CLOSED = Difference(
     weight="loss",
@@ -60,8 +63,8 @@ def report(*differences: Difference, is_demanding: bool = False) -> Report:
 
 DIFFERENCES = """\
 减少的服务 / Services lost or limited
-- 日本：兑换不可用，自 2026-08-01 起。
-  Japan, swapping: unavailable from 1 August 2026.
+- 韩国：兑换不可用，自 2026-08-01 起。
+  South Korea, swapping: unavailable from 1 August 2026.
   (data/regions.yaml:25:11)
 - 没有法国了。
   France is gone.
@@ -80,35 +83,35 @@ DIFFERENCES = """\
 1 change needs two reviewers: contacts or security."""
 
 DEMANDS = """
-data/regions.yaml:25:11: "swap" in "jp" changes from 2026-08-01 on, and no announcement tells of it; write one with "affects: {regions: [jp], services: [swap]}"
+data/regions.yaml:25:11: "swap" in "kr" changes from 2026-08-01 on, and no announcement tells of it; write one with "affects: {regions: [kr], services: [swap]}"
 data/regions.yaml:28:5: region "fr" is gone, and no announcement tells of it; write one with "removes: {regions: [fr]}"
 
 An announcement of kind regions, to begin with:
 
-docs/zh/announcements/2026-07-15-regions-jp.md:
+docs/zh/announcements/2026-07-15-regions-kr.md:
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: regions
-title: 日本：兑换不可用，自 2026-08-01 起
+title: 韩国：兑换不可用，自 2026-08-01 起
 description: '[[draft]] 用一句话写清楚：什么变了，影响谁，从哪天起。'
 severity: warning
 affects:
-  regions: [jp]
+  regions: [kr]
   services: [swap]
 removes:
   regions: [fr]
 effective_from: 2026-08-01
 ---
 
-docs/en/announcements/2026-07-15-regions-jp.md:
+docs/en/announcements/2026-07-15-regions-kr.md:
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: regions
-title: 'Japan, swapping: unavailable from 1 August 2026'
+title: 'South Korea, swapping: unavailable from 1 August 2026'
 description: '[[draft]] Say in one sentence what changes, for whom and from when.'
 severity: warning
 affects:
-  regions: [jp]
+  regions: [kr]
   services: [swap]
 removes:
   regions: [fr]
@@ -149,8 +152,8 @@ def test_a_pull_request_shows_every_difference_in_every_language_by_weight() -> 
 
 ### 减少的服务 / Services lost or limited
 
-- 日本：兑换不可用，自 2026-08-01 起。··
-  Japan, swapping: unavailable from 1 August 2026.··
+- 韩国：兑换不可用，自 2026-08-01 起。··
+  South Korea, swapping: unavailable from 1 August 2026.··
   (data/regions.yaml:25:11)
 
 ### 联系方式的变动 / Changed contacts
@@ -166,12 +169,12 @@ def test_a_pull_request_shows_every_difference_in_every_language_by_weight() -> 
 def test_a_pull_request_shows_what_is_demanded_with_front_matter_to_paste() -> None:
     said = markdown(report(SWAP, CLOSED, MAIL, NOTE, is_demanding=True))
 
-    front = DEMANDS.split("regions-jp.md:\n")[1].partition("\n\n")[0]
+    front = DEMANDS.split("regions-kr.md:\n")[1].partition("\n\n")[0]
     problem = (
         '- data/regions.yaml:28:5: region "fr" is gone, and no announcement tells of it; '
         'write one with "removes: {regions: \\[fr\\]}"'
     )
-    assert f"\n\ndocs/zh/announcements/2026-07-15-regions-jp.md:\n\n```yaml\n{front}\n```\n\n" in said
+    assert f"\n\ndocs/zh/announcements/2026-07-15-regions-kr.md:\n\n```yaml\n{front}\n```\n\n" in said
     assert problem in said.splitlines()
 
 
@@ -241,7 +244,7 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
                 "place": {"path": "data/regions.yaml", "line": 25, "column": 11},
                 "day": "2026-08-01",
                 "gets_worse": True,
-                "needs": {"kind": "regions", "id": "jp", "service": "swap", "is_gone": False},
+                "needs": {"kind": "regions", "id": "kr", "service": "swap", "is_gone": False},
                 "announcement": None,
                 "for_two": False,
             },
@@ -259,11 +262,11 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
         "problems": [
             {
                 "place": {"path": "data/regions.yaml", "line": 25, "column": 11},
-                "fact": '"swap" in "jp" changes from 2026-08-01 on, and no announcement tells of it',
-                "way_out": 'write one with "affects: {regions: [jp], services: [swap]}"',
+                "fact": '"swap" in "kr" changes from 2026-08-01 on, and no announcement tells of it',
+                "way_out": 'write one with "affects: {regions: [kr], services: [swap]}"',
             }
         ],
-        "suggestions": [{"name": "2026-07-15-regions-jp", "kind": "regions", "files": front, "additions": []}],
+        "suggestions": [{"name": "2026-07-15-regions-kr", "kind": "regions", "files": front, "additions": []}],
     }
 
 
