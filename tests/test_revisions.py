@@ -224,6 +224,17 @@ def test_words_of_the_interface_that_an_older_revision_did_not_have_are_those_of
     assert states("HEAD") == ["旧版", "示例帮助"]
 
 
+def test_a_key_that_an_older_revision_did_not_need_is_as_it_is_now(root: Path) -> None:
+    policy = "policy:\n  notice_days: 7\n  recheck_days: 90\n"
+    replace("data/site.yaml", policy, "")
+    replace("data/site.yaml", "第二版", "旧版")
+    commit("older")
+    replace("data/site.yaml", "旧版", "新版")
+    replace("data/site.yaml", "never_asked:", f"{policy}\nnever_asked:")
+
+    assert states("HEAD") == ["旧版", "新版"]
+
+
 def test_a_link_in_a_revision_is_refused_and_leads_nowhere(root: Path, tmp_path: Path) -> None:
     Path("docs/en/fees.md").unlink()
     Path("docs/en/fees.md").symlink_to(tmp_path / "outside")

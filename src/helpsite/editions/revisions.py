@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
-from helpsite.data.source import SYMBOLIC_LINK, read_bytes
+from pydantic import BaseModel
+
+from helpsite.data.catalog import FILES
+from helpsite.data.model import Strings
+from helpsite.data.source import SYMBOLIC_LINK, read_bytes, read_yaml
 from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project, read_project
 
 _PARTS = ("data", "docs", "mkdocs.yml")
-_WORDS = "data/strings.yaml"
 _FOLDER_INSTEAD = "name a folder with data/ and docs/"
 
 
@@ -86,16 +90,32 @@ def _named(problem: Problem, name: str) -> Problem:
 
 
 def _read_unpacked(folder: Path, where: Where) -> Project:
-    """The project of a revision. An older one hasn't the words of the interface that were added since, which would
-    make every such addition impossible to compare: if its own don't fit, it has those of the project's folder.
+    """The project of a revision. An older one lacks what every project must have since: that is as it is now in the
+    project's folder, or no change that adds such a thing could be compared with what was before it.
     """
     try:
         return read_project(folder, where.when, where.clock)
     except ProblemsFound as found:
-        if all(problem.place.path != _WORDS for problem in found.problems):
-            raise
-    (folder / _WORDS).write_bytes(read_bytes(where.root, _WORDS))
+        unfit = {problem.place.path for problem in found.problems}
+    for name, model in FILES.items():
+        if (path := f"data/{name}.yaml") in unfit:
+            with suppress(ProblemsFound):  # what can't be filled up is told by reading it again
+                _fill_up(folder, where.root, path, model)
     return read_project(folder, where.when, where.clock)
+
+
+def _fill_up(folder: Path, root: Path, path: str, model: type[BaseModel]) -> None:
+    """Adds to a file of a revision the keys that it must have, and leaves no other words of the interface than now."""
+    if model is Strings:
+        (folder / path).write_bytes(read_bytes(root, path))
+        return
+    older, now = (read_yaml(state, path).value for state in (folder, root))
+    if not isinstance(older, dict) or not isinstance(now, dict):
+        return
+    required = [key for key, field in model.model_fields.items() if field.is_required()]
+    lines = [f"{key}: {json.dumps(now[key], default=str)}\n" for key in required if key not in older and key in now]
+    with (folder / path).open("a", encoding="utf-8") as file:
+        file.write("\n" + "".join(lines))
 
 
 @dataclass(frozen=True)
