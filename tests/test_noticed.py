@@ -65,6 +65,7 @@ SITE = {
     "name": text("help"),
     "brand": text("brand"),
     "address": "https://help.example.com/",
+    "identity": "help.example.com,2026-07-01",
     "time_zone": "Asia/Tokyo",
     "languages": [
         {"code": "zh", "tag": "zh-Hans", "formats": "zh-Hans-CN", "name": "简体中文"},

@@ -758,7 +758,7 @@ WORDS = {
         "mail-gone mail-changes purpose-new purpose-gone purpose-changes notice-days recheck-days "
         "statement-new statement-gone statement-changes topic-new topic-gone topic-changes source-new "
         "source-gone source-changes method-new method-gone method-changes language-new language-gone "
-        "language-changes language-default site-name brand site-address time-zone menu editing words post-new "
+        "language-changes language-default site-name brand site-address time-zone identity menu editing words post-new "
         "post-gone post-withdrawn post-renamed post-redated post-silent post-silent-in post-corrected "
         "post-changes post-planned post-language-new post-language-gone page-new page-gone page-moved "
         "page-title page-title-in page-prose page-prose-in page-language-new page-language-gone part-id part-name "

@@ -29,6 +29,9 @@ def _own_facts(states: States) -> Iterator[Difference]:
     if old.address != now.address:
         words = states.tell("site-address", before=old.address, after=now.address)
         yield Difference("contact", words, now.place("address"), for_two=True)
+    if old.identity != now.identity:
+        words = states.tell("identity", before=old.identity, after=now.identity)
+        yield Difference("detail", words, now.place("identity"))
     for key, before, after in (("site-name", old.name, now.name), ("brand", old.brand, now.brand)):
         if states.differ(before, after):
             was, is_ = states.either(before.root, after.root)
