@@ -94,7 +94,7 @@ def _shortened(ids: list[str]) -> str:
 def _correction_problems(page: Page, model: Page) -> Iterator[Problem]:
     here, there = page.meta.corrections, model.meta.corrections
     if len(here) != len(there):
-        fact = f"the corrections are {len(here)}, and {len(there)} in {model.source.path}"
+        fact = f"the number of corrections is {len(here)}, and {len(there)} in {model.source.path}"
         yield Problem(page.meta.key_place("corrections"), fact, _SAME)
         return
     for index, (correction, other) in enumerate(zip(here, there, strict=True)):
