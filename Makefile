@@ -51,7 +51,7 @@ diff: $(VENV)/.package
 test: $(VENV)/.package $(VENV)/.test $(VENV)/.node $(VENV)/.browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 lock: $(VENV)/.test
 	$(COMPILE) --output-file requirements.txt requirements.in

@@ -29,7 +29,7 @@ from helpsite.pages.components import (
 from helpsite.pages.compose import FinishedPage, finish_page
 from helpsite.pages.here import Here
 from helpsite.project import Project, read_project
-from test_browser import PHONE, TOO_WIDE, Visit, axe, barriers, fresh  # noqa: F401 - axe and fresh are fixtures
+from test_browser import PHONE, TOO_WIDE, Visit, barriers, fresh  # noqa: F401 - fresh is a fixture
 from test_rules import SAMPLE, TODAY, changed
 
 OPENING = "2026-07-01-opening"
@@ -595,7 +595,7 @@ def filtered(visit: Visit, path: str) -> Iterator[BrowserPage]:
 
 def test_readers_see_the_posts_of_a_kind_and_a_region_and_come_back_to_them(
     fresh: Callable[..., Visit],  # noqa: F811
-    axe: str,  # noqa: F811
+    axe: str,
 ) -> None:
     """As many as the facts say, which are of every region if the reader wants; in the page's address."""
     project = as_known(read_project(ROOT, DAY))

@@ -37,7 +37,7 @@ def _no_silent_changes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["claim"])
 def test_announcements_owe_just_this_to_the_differences_of_a_case(case: dict[str, Any], copy: Path) -> None:
     posts = {"2026-07-01-opening": OPENING | {"old": True}, **case.get("posts", {})}
-    old = {name: post for name, post in posts.items() if post.get("old")}
+    old = {name: post.get("was", post) for name, post in posts.items() if post.get("old") or "was" in post}
     before, after = state(copy, case.get("gone", {}), old), state(copy, case.get("after", {}), posts)
 
     found = demand([difference(**each) for each in case["differences"]], before, after)
@@ -89,7 +89,9 @@ def state(copy: Path, change: dict[str, Any], posts: dict[str, Any]) -> Project:
 
 
 def post_text(name: str, **front: Any) -> str:
-    values = {"title": "公告", "description": "一句话。"} | {key: front[key] for key in front if key != "old"}
+    values = {"title": "公告", "description": "一句话。"} | {
+        key: front[key] for key in front if key not in ("old", "was")
+    }
     return f"---\ndate: {name[:10]}T10:00:00+08:00\n{yaml.safe_dump(values)}---\n\nWords.\n"
 
 

@@ -21,7 +21,6 @@ from helpsite.site.frame import page_frame
 from test_browser import PHONE, SETTINGS, TOO_WIDE, TWO_FRAMES, Visit, barriers, new_visit, path_of
 
 # The site with pinned announcements is built once, so one worker runs these tests.
-pytestmark = pytest.mark.xdist_group("notice")
 both_languages = pytest.mark.parametrize("language", list(PREFIXES))
 
 CONTACT, OPENS, SAMPLE = "2026-11-23-check-a-contact", "2026-11-23-help-centre-opens", "2026-11-23-sample-data"
@@ -185,11 +184,6 @@ def visit(browser: Browser, pinned_server: str) -> Iterator[Callable[..., Visit]
             return stack.enter_context(new_visit(browser, pinned_server, **options))
 
         yield open_visit
-
-
-@pytest.fixture(scope="module")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def shown(page: Page) -> Locator:

@@ -184,6 +184,15 @@ class Text(RootModel):
     def __getitem__(self, language: str) -> str:
         return self.root[language]
 
+    def spoken_in(self, languages: Iterable[str]) -> Self:
+        """The same text, at its place, in each of these languages: in one that it lacks, what it says in its first."""
+        if all(language in self.root for language in languages):
+            return self
+        first = next(iter(self.root.values()), "")
+        other = self.model_construct(root={language: self.root.get(language, first) for language in languages})
+        object.__setattr__(other, "_origin", getattr(self, "_origin", _NOWHERE))
+        return other
+
 
 class Sourced(Fact):
     """A fact that knows who said it, when it was last confirmed, and from when to when it holds."""

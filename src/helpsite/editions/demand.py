@@ -150,9 +150,22 @@ class _Needed:
         ]
 
     def _is_of_this_change(self, post: Page) -> bool:
-        """Whether an announcement is new, or dated to the day of the change: an old one named again tells nothing."""
-        is_new = post.name not in self.before.every_post
-        return is_new or (self.difference.day is not None and post.meta.effective_from == self.difference.day)
+        return self._told_on(post) is not None
+
+    def _told_on(self, post: Page) -> date | None:
+        """The day on which readers learn of this change by an announcement; None from one that only told of another.
+
+        An old one named again tells nothing, unless it was corrected, or is dated to the day of a change of which the
+        data said nothing yet. Nobody has read a new one before today, whatever its date.
+        """
+        old = self.before.every_post.get(post.name)
+        if old is None:
+            return max(post.meta.published, self.after.today)
+        if post.meta.changed_at > old.meta.changed_at:
+            return max(post.meta.updated, self.after.today)
+        is_taken = any(change.announcement == post.name for change in _changes(self.before, self.subject))
+        is_dated = self.difference.day is not None and post.meta.effective_from == self.difference.day
+        return post.meta.published if is_dated and not is_taken else None
 
     def _fault(self, post: Page) -> tuple[str, str] | None:
         """Why an announcement doesn't tell of this change, and the way out."""
@@ -175,15 +188,15 @@ class _Needed:
 
     def _notice_problems(self, post: Page) -> Iterator[Problem]:
         """What is wrong with the time between an announcement and a change for the worse."""
-        day, published = self.difference.day, post.meta.published
+        day, told = self.difference.day, self._told_on(post)
         days = self.after.catalog.site.policy.notice_days
-        if not self.difference.gets_worse or not days:
+        if not self.difference.gets_worse or not days or told is None:
             return
-        notice = (day - published).days if day else 0
+        notice = (day - told).days if day else 0
         if notice < days:
             given = "without notice" if notice <= 0 else f"with {notice} day{'s' if notice > 1 else ''} of notice"
-            fact = f"{self._what} for the worse, {given}: announcement {quote(post.name)} is of {published}"
-            earliest = published + timedelta(days=days)
+            fact = f"{self._what} for the worse, {given}: announcement {quote(post.name)} tells of it on {told}"
+            earliest = told + timedelta(days=days)
             yield self._problem(fact, f"give {days} days of notice: begin on {earliest} or later")
 
     @property

@@ -8,9 +8,10 @@ from datetime import date
 from babel.dates import format_date
 
 from helpsite.data.model import Change, Sourced, Text
+from helpsite.editions.states import Voice
 from helpsite.editions.turns import AChange, Run, Turn
 from helpsite.pages.formats import locale_of
-from helpsite.pages.words import say
+from helpsite.pages.words import fill_in
 from helpsite.project import Project
 
 # The same in every language of the later state, by its code.
@@ -21,19 +22,17 @@ Value = Words | str | int | date
 def phrase(project: Project, key: str, **values: Value) -> Words:
     """The words for an entry of diff-history, or for `group.key`, filled in; a day is written as each language does."""
     whole = key if "." in key else f"diff-history.{key}"
-    return {
-        language: say(
-            project, language, whole, **{name: _said(project, language, value) for name, value in values.items()}
-        )
-        for language in project.languages
-    }
+    said = {}
+    for language in project.languages:
+        voice = Voice(project, language)
+        said[language] = fill_in(voice.words(whole), {name: _said(voice, value) for name, value in values.items()})
+    return said
 
 
-def _said(project: Project, language: str, value: Value) -> str:
+def _said(voice: Voice, value: Value) -> str:
     if isinstance(value, date):
-        pattern = say(project, language, "diff-history.day")
-        return format_date(value, pattern, locale=locale_of(project.language(language).formats))
-    return value[language] if isinstance(value, dict) else str(value)
+        return format_date(value, voice.words("diff-history.day"), locale=locale_of(voice.formats))
+    return value[voice.code] if isinstance(value, dict) else str(value)
 
 
 def text_words(project: Project, text: Text) -> Words:
@@ -64,14 +63,10 @@ def nothing(project: Project) -> Words:
 def reworded(project: Project, lead: Words, before: Words, after: Words, key: str, **values: Value) -> Words:
     """A line on words that have changed; in a language in which they have not, it says in which they have."""
     changed = [code for code in project.languages if before[code] != after[code]]
-    names = phrase(project, "contact.list-separator")
     here = joined(lead, phrase(project, key, before=before, after=after, **values))
-    for code in project.languages:
-        if code not in changed:
-            languages = names[code].join(project.language(other).name for other in changed)
-            words = say(project, code, "diff-history.reworded-in", after=after[code], languages=languages)
-            here[code] = lead[code] + words
-    return here
+    languages = row(project, (dict.fromkeys(project.languages, project.language(code).name) for code in changed))
+    there = joined(lead, phrase(project, "reworded-in", after=after, languages=languages))
+    return {code: (here if code in changed else there)[code] for code in project.languages}
 
 
 def note_lines(

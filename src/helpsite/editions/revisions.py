@@ -55,7 +55,16 @@ def read_states(base: str, head: str | None, where: Where) -> tuple[Project, Pro
         problems += found.problems
     if before is None or after is None:
         raise ProblemsFound(problems)
-    return before, after
+    return _speaking(before), _speaking(after)
+
+
+def _speaking(project: Project) -> Project:
+    """The project with the words of the interface in each of its languages, also one that is still being added."""
+    strings = {
+        group: {key: text.spoken_in(project.languages) for key, text in texts.items()}
+        for group, texts in project.catalog.strings.root.items()
+    }
+    return replace(project, catalog=replace(project.catalog, strings=Strings.model_construct(root=strings)))
 
 
 def read_state(name: str, where: Where) -> Project:

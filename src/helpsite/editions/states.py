@@ -40,9 +40,13 @@ class Voice:
 
     def say(self, key: str, **values: object) -> str:
         """The words for `key`, of this module's group or `group.key`, with `{name}` replaced by the value so named."""
-        group, _, name = key.rpartition(".")
-        words = self.text(self.project.catalog.strings.root[group or _GROUP][name], key)
-        return fill_in(words, {name: visible(folded(str(value))) for name, value in values.items()})
+        values = {name: visible(folded(str(value))) for name, value in values.items()}
+        return fill_in(self.words(key if "." in key else f"{_GROUP}.{key}"), values)
+
+    def words(self, key: str) -> str:
+        """The words for `group.key`, with nothing filled in."""
+        group, _, name = key.partition(".")
+        return self.text(self.project.catalog.strings.root[group][name], key)
 
     def text(self, text: Text, otherwise: str) -> str:
         """A text in this language; if it has no words in it, in another one."""
