@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+import yaml
 
 from conftest import (
     DAY,
@@ -184,7 +185,7 @@ def announcements(built: Path, language: str) -> list[tuple[str, str, str]]:
     """Address, title and description of the announcements, newest first, read from their files."""
     found = []
     for file in sorted((built / "docs" / language / "announcements").glob("2*.md"), reverse=True):
-        meta = dict(line.split(": ", 1) for line in file.read_text().split("---")[1].strip().splitlines())
+        meta = yaml.safe_load(file.read_text().split("---\n")[1])
         found.append((f"{HOME}{PREFIXES[language]}announcements/{file.stem}/", meta["title"], meta["description"]))
     assert len(found) >= 3
     return found
