@@ -20,7 +20,6 @@ from helpsite.project import Project, read_project
 from helpsite.site.frame import page_frame
 from test_browser import PHONE, SETTINGS, TOO_WIDE, TWO_FRAMES, Visit, barriers, new_visit, path_of
 
-# The site with pinned announcements is built once, so one worker runs these tests.
 both_languages = pytest.mark.parametrize("language", list(PREFIXES))
 
 CONTACT, OPENS, SAMPLE = "2026-11-23-check-a-contact", "2026-11-23-help-centre-opens", "2026-11-23-sample-data"
