@@ -289,12 +289,18 @@ def _difference(project: Project, turn: Turn[Stage], lead: Words, region: Region
 def _judged(turn: Turn[Stage]) -> tuple[Weight, bool]:
     """The weight of a turn, and whether readers need notice of it.
 
-    What counts is what was said of its day and is said now; if that is the same, what goes before it.
+    What counts is what was said of its day and is said now; if that is the same, what goes before it. A change to come
+    is also one for the worse if it takes away what holds until then, whatever was said of its day.
     """
     if turn.kind == "past":
         return "rewritten", False
     before = turn.before if turn.before.value != turn.after.value else turn.start
-    old, new = (OPEN.get(run.value) for run in (before, turn.after))  # type: ignore[call-overload]
+    takes_away = turn.kind == "coming" and _weighed(turn.start, turn.after)[1]
+    return ("loss", True) if takes_away else _weighed(before, turn.after)
+
+
+def _weighed(before: Run[Stage], after: Run[Stage]) -> tuple[Weight, bool]:
+    old, new = (OPEN.get(run.value) for run in (before, after))  # type: ignore[call-overload]
     if old is None:
         # To learn that something does not work takes nothing away, but nobody would call it a gain.
         return ("gain", False) if new else ("loss", False)
