@@ -12,11 +12,9 @@ from helpsite.data.history import holding
 from helpsite.data.model import WORDS, Change, Fee, Promotion, Rate, Tier
 from helpsite.data.price import digits_of
 from helpsite.pages.formats import separators
-from helpsite.pages.words import say, trust_words
+from helpsite.pages.words import mark_words, say, trust_words
 from helpsite.project import Project
 
-# What readers see of a state that they must not overlook; the words beside it say more.
-MARKS = {"sample": "trust.sample-mark", "unconfirmed": "trust.unconfirmed-mark"}
 # The words of its group that the script writes; the others stand in the page.
 _WORDS = [key for key in WORDS["calculator"].split() if key not in ("title", "fee", "rounding", "examples")]
 
@@ -44,8 +42,8 @@ def calculator_facts(
 
     def facts_of(change: Change) -> dict[str, Any]:
         state = project.confirmation_of(change)
-        mark = say(project, language, MARKS[state]) if state in MARKS else ""
-        said = {"state": state, "words": trust_words(project, language, change, state), "mark": mark}
+        words, mark = trust_words(project, language, change, state), mark_words(project, language, state)
+        said = {"state": state, "words": words, "mark": mark}
         if said not in trust:
             trust.append(said)
         days = {"from": change.effective_from, "until": change.effective_until}

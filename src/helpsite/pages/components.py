@@ -34,7 +34,7 @@ from helpsite.data.price import digits_of, examples
 from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
 from helpsite.pages.announcement import AnnouncementKind, AnnouncementMeta
-from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
+from helpsite.pages.calculator import calculator_facts, first_fee
 from helpsite.pages.changes import affected_channels, changed_rows, window_words
 from helpsite.pages.fees import (
     fee_name,
@@ -64,7 +64,7 @@ from helpsite.pages.opening import answer_words, clock_facts, closed_words, week
 from helpsite.pages.page import Page, address_of
 from helpsite.pages.subscriptions import CALENDAR, FORMATS, KINDS, MAINTENANCE, feed_address
 from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
-from helpsite.pages.words import trust_words
+from helpsite.pages.words import mark_words, trust_words
 from helpsite.problem import did_you_mean, quote
 
 NEWEST = 3
@@ -465,7 +465,6 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
         first=first,
         rate=rate,
         unit=unit_of(project, first),
-        marks=MARKS,
         number=lambda text: format_amount(Decimal(text), here.formats),
         examples=examples(rate, digits_of(first, project.catalog.fees.assets)) if rate and name is not None else [],
         facts=calculator_facts(project, here.page.language, fees, partial(unit_of, project), partial(price, here)),
@@ -651,6 +650,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             find_code=lambda facts, code: named(facts, "code", code),
             promotion_price=lambda promotion, fee: promotion_price(here, promotion, fee),
             page=here.page,
+            mark_words=partial(mark_words, project, language),
             zone_name=lambda zone: time_zone_name(zone, here.formats),
             language_name=lambda tag: language_name(tag, here.formats),
             address_of=address_of,

@@ -15,7 +15,7 @@ from helpsite.pages.fees import fee_name, fee_title, price, promotion_price
 from helpsite.pages.formats import format_day, region_name
 from helpsite.pages.here import Here
 from helpsite.pages.subscriptions import CALENDAR
-from helpsite.pages.words import trust_words
+from helpsite.pages.words import mark_words, trust_words
 from helpsite.project import Project
 from helpsite.site.ics import calendar_text, new_event
 
@@ -51,18 +51,15 @@ def _calendar(project: Project, language: str) -> str:
 
 def _event(entry: _Entry) -> Event:
     here, fact = entry.here, entry.fact
-    is_confirmed = here.project.confirmation_of(fact) in CONFIRMED
+    state = here.project.confirmation_of(fact)
+    is_confirmed, mark = state in CONFIRMED, mark_words(here.project, here.page.language, state)
     # Whoever reads a calendar sees little but the summary: what nobody should rely on says so first.
-    summary = entry.summary if is_confirmed else here.say("calendar.marked", mark=_mark(entry), text=entry.summary)
+    summary = entry.summary if is_confirmed else here.say("calendar.marked", mark=mark, text=entry.summary)
     event = new_event(here, entry.name, summary, "\n".join(_lines(entry)), entry.category)
     event.add("DTSTAMP", here.project.made)
     event.add("DTSTART", entry.day)
     event.add("STATUS", "CONFIRMED" if is_confirmed else "TENTATIVE")
     return event
-
-
-def _mark(entry: _Entry) -> str:
-    return entry.here.say("trust.sample-mark" if entry.fact.sample else "trust.unconfirmed-mark")
 
 
 def _lines(entry: _Entry) -> Iterator[str]:
