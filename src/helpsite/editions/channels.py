@@ -25,12 +25,10 @@ _IDENTITY = ("kind", "platform", "address")
 
 
 def channel_differences(before: Project, after: Project) -> Iterator[Difference]:
-    """The differences of channels, and of what the check of contacts and messages knows."""
+    """The differences of channels, and of what the check of contacts and messages knows: all of them are for two."""
     states = States(before, after)
-    yield from _every_channel(states)
-    yield from _absent_channels(states)
-    yield from _order(states)
-    yield from contact_differences(states)
+    for each in (_every_channel, _absent_channels, _order, contact_differences):
+        yield from (replace(difference, for_two=True) for difference in each(states))
 
 
 def _every_channel(states: States) -> Iterator[Difference]:

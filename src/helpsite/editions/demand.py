@@ -38,11 +38,12 @@ class Demand:
 def demand(found: Iterable[Difference], before: Project, after: Project) -> Demand:
     """What the announcements of the later state owe to the differences found between two states.
 
-    Each difference with a subject needs an announcement that names it, that is new or dated to its day, and that is of
-    a kind that tells of such; a stage, rate or promotion names it in turn. What gets worse is told in time. And no
-    published announcement changes in silence.
+    Each difference with a subject needs an announcement that names it, that is new or newly corrected, and that is of a
+    kind that tells of such; a stage, rate or promotion names it in turn. What gets worse is told in time. And no
+    announcement is dated back, or changes in silence once it is published.
     """
     problems = [_silent_problem(difference, after) for difference in silent_changes(before, after)]
+    problems += _backdated_problems(before, after)
     untold = []
     for difference in found:
         if difference.subject is None:
@@ -155,17 +156,15 @@ class _Needed:
     def _told_on(self, post: Page) -> date | None:
         """The day on which readers learn of this change by an announcement; None from one that only told of another.
 
-        An old one named again tells nothing, unless it was corrected, or is dated to the day of a change of which the
-        data said nothing yet. Nobody has read a new one before today, whatever its date.
+        An old one named again tells nothing, unless it named the subject before and has a new correction. Nobody has
+        read a new announcement or correction before today, whatever its date.
         """
         old = self.before.every_post.get(post.name)
         if old is None:
             return max(post.meta.published, self.after.today)
-        if post.meta.changed_at > old.meta.changed_at:
+        if _names(old, self.subject) and post.meta.changed_at > old.meta.changed_at:
             return max(post.meta.updated, self.after.today)
-        is_taken = any(change.announcement == post.name for change in _changes(self.before, self.subject))
-        is_dated = self.difference.day is not None and post.meta.effective_from == self.difference.day
-        return post.meta.published if is_dated and not is_taken else None
+        return None
 
     def _fault(self, post: Page) -> tuple[str, str] | None:
         """Why an announcement doesn't tell of this change, and the way out."""
@@ -189,7 +188,8 @@ class _Needed:
     def _notice_problems(self, post: Page) -> Iterator[Problem]:
         """What is wrong with the time between an announcement and a change for the worse."""
         day, told = self.difference.day, self._told_on(post)
-        days = self.after.catalog.site.policy.notice_days
+        # A change of the rule takes nobody's notice away in the same breath.
+        days = max(state.catalog.site.policy.notice_days for state in (self.before, self.after))
         if not self.difference.gets_worse or not days or told is None:
             return
         notice = (day - told).days if day else 0
@@ -221,6 +221,18 @@ def _naming(subject: Subject) -> str:
     key = "removes" if subject.is_gone and not subject.service else "affects"
     services = f", services: [{visible(subject.service)}]" if subject.service else ""
     return f'"{key}: {{{subject.kind}: [{visible(subject.id)}]{services}}}"'
+
+
+# As long as a new announcement may wait for its reviewers.
+_WAIT = timedelta(days=7)
+
+
+def _backdated_problems(before: Project, after: Project) -> Iterator[Problem]:
+    """The announcements that are new, and dated to a day on which nobody can have read them."""
+    for name, post in after.every_post.items():
+        if name not in before.every_post and post.meta.published < after.today - _WAIT:
+            fact = f"the announcement is new, and dated back to {post.meta.published}"
+            yield Problem(post.meta.place("date"), fact, "date and name it by the day on which it is published")
 
 
 def _silent_problem(difference: Difference, after: Project) -> Problem:

@@ -12,8 +12,8 @@ from helpsite.pages.page import Page
 from helpsite.problem import Place
 from helpsite.project import Project
 
-# What readers rely on against fraud.
-_ON_SECURITY = ("security.md", "contact/verify.md")
+# Where readers look for how to reach us, and for what to do when something is wrong.
+_ON_SECURITY = ("index.md", "security.md", "complaints.md", "account-restrictions.md", "faq.md")
 
 
 def page_differences(before: Project, after: Project) -> Iterator[Difference]:
@@ -63,7 +63,11 @@ def _page(states: States, before: Versions, after: Versions) -> Iterator[Differe
 
 
 def _difference(weight: Weight, words: dict[str, str], place: Place, *pages: Versions) -> Difference:
-    return Difference(weight, words, place, for_two=any(first(page).path in _ON_SECURITY for page in pages))
+    return Difference(weight, words, place, for_two=any(_is_on_security(first(page).path) for page in pages))
+
+
+def _is_on_security(path: str) -> bool:
+    return path in _ON_SECURITY or path.startswith("contact/")
 
 
 def _has_other_title(before: Page, after: Page) -> bool:

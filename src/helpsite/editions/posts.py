@@ -26,6 +26,7 @@ from helpsite.project import Project
 
 # What decides how prominent an announcement is, not what it says.
 _DETAILS = ("severity", "pinned_until")
+_PROMINENT = (*_DETAILS, "supersedes")
 _SHOWN = ("effective_from", "pinned_until", "supersedes")  # with what they were and what they are
 # What it says, but for its date and its corrections, which have lines of their own.
 _SAID = (*(key for key in AnnouncementMeta.model_fields if key not in (*_DETAILS, "date", "corrections")), "body")
@@ -64,11 +65,20 @@ def _gone(states: States, post: Versions) -> Difference:
 
 
 def _new(states: States, post: Versions) -> Difference:
+    """A new announcement. One that stands above every page, or takes what stands there away, is for two."""
     page = first(post)
-    words = states.tell("post-new", title=title_of(post), day=_day(page), kind=_kind(page.meta.kind))
     is_on_security = _is_on_security(post)
-    weight = "security" if is_on_security else "announcement"
-    return Difference(weight, words, page.source, day=_coming(states, page.meta.published), for_two=is_on_security)
+    values = {"title": title_of(post), "day": _day(page), "kind": _kind(page.meta.kind)}
+    said = {key: getattr(page.meta, key) for key in _PROMINENT}
+    prominence = [_part(key, None, value) for key, value in said.items() if value not in (None, "info")]
+    words = states.tell("post-new-with" if prominence else "post-new", **values, parts=joined(prominence))
+    return Difference(
+        "security" if is_on_security else "announcement",
+        words,
+        page.source,
+        day=_coming(states, page.meta.published),
+        for_two=is_on_security or bool(prominence),
+    )
 
 
 # --- What readers know ------------------------------------------------------------------------------------------------
@@ -101,9 +111,12 @@ def _published(states: States, before: Versions, after: Versions) -> Iterator[Di
         yield Difference("rewritten", words, changed[0][1].source, for_two=for_two)
     if corrections := {is_.language: new for was, is_ in pairs if (new := _new_corrections(was, is_))}:
         new = next(iter(corrections.values()))[0]
-        words = states.tell("post-corrected", title=title, text=_texts(corrections))
+        parts = _parts(states, [pair for pair in pairs if pair not in silent], _SAID)
+        key = "post-corrected-in" if parts else "post-corrected"
+        words = states.tell(key, title=title_of(before), text=_texts(corrections), parts=joined(parts))
         day = _coming(states, new.date.date())
-        yield Difference("announcement", words, new.place(), day=day, for_two=for_two)
+        # A small correction must not carry a great change past its reviewers.
+        yield Difference("announcement", words, new.place(), day=day, for_two=True)
     if parts := _parts(states, pairs, _DETAILS):
         words = states.tell("post-changes", title=title, parts=joined(parts))
         yield Difference("detail", words, now.source, for_two=for_two)

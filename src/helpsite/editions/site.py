@@ -10,8 +10,8 @@ from helpsite.editions.entries import Entries, entry_differences
 from helpsite.editions.states import Part, States
 from helpsite.project import Project
 
-# Groups of words that warn readers of fake contacts.
-_WARNING = ("warning", "verify")
+# Groups of words that say nothing of how far a fact holds, of what is dangerous, or of what reviewers are told.
+_HARMLESS = ("nav", "page", "search", "home", "mail", "theme", "timeline", "llms")
 
 
 def site_differences(states: States) -> Iterator[Difference]:
@@ -31,14 +31,14 @@ def _own_facts(states: States) -> Iterator[Difference]:
         yield Difference("contact", words, now.place("address"), for_two=True)
     if old.identity != now.identity:
         words = states.tell("identity", before=old.identity, after=now.identity)
-        yield Difference("detail", words, now.place("identity"))
+        yield Difference("detail", words, now.place("identity"), for_two=True)
     for key, before, after in (("site-name", old.name, now.name), ("brand", old.brand, now.brand)):
         if states.differ(before, after):
             was, is_ = states.either(before.root, after.root)
             yield Difference("wording", states.tell(key, before=was, after=is_), after.place(), for_two=True)
     if old.time_zone != now.time_zone:
         words = states.tell("time-zone", before=_zone(old.time_zone), after=_zone(now.time_zone))
-        yield Difference("detail", words, now.place("time_zone"))
+        yield Difference("detail", words, now.place("time_zone"), for_two=True)
     if old.languages[0].code != now.languages[0].code:
         words = states.tell("language-default", before=_language(old.languages[0]), after=_language(now.languages[0]))
         yield Difference("page", words, now.languages[0].place())
@@ -50,7 +50,7 @@ def _policy(states: States) -> Iterator[Difference]:
         before, after = getattr(old, key), getattr(now, key)
         if before != after:
             words = states.tell(key.replace("_", "-"), before=str(before), after=str(after))
-            yield Difference("detail", words, now.place(key))
+            yield Difference("security", words, now.place(key), for_two=True)
 
 
 def _settings(states: States) -> Iterator[Difference]:
@@ -71,15 +71,14 @@ def _menu(project: Project) -> list[str]:
 
 
 def _words(states: States) -> Iterator[Difference]:
-    """One line for all groups of words."""
+    """A line for each word of the interface: one of them can turn what every page says into its contrary."""
     old, now = states.before.catalog.strings.root, states.after.catalog.strings.root
-    groups = [group for group in now if states.differ(*(list(root[group].values()) for root in (old, now)))]
-    if groups:
-        words = states.tell("words", groups=_list(groups))
-        texts = now[groups[0]]
-        before = old[groups[0]]
-        first = next(text for key, text in texts.items() if states.differ(before[key], text))
-        yield Difference("wording", words, first.place(), for_two=any(group in _WARNING for group in groups))
+    for group, texts in now.items():
+        for key, text in texts.items():
+            if states.differ(old[group][key], text):
+                was, is_ = states.either(old[group][key].root, text.root)
+                words = states.tell("words", name=f"{group}.{key}", before=was, after=is_)
+                yield Difference("wording", words, text.place(), for_two=group not in _HARMLESS)
 
 
 def _list(words: list[str]) -> Part:

@@ -42,9 +42,6 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 # What `helpsite new announcement` writes where the words are still to come; it stands nowhere in what is published.
 DRAFT_MARK = "[[draft]]"
 
-# What `helpsite new announcement` writes where the words are still to come; it stands nowhere in what is published.
-DRAFT_MARK = "[[draft]]"
-
 
 class Affects(Fact):
     """What an announcement is about, by id."""

@@ -353,6 +353,9 @@ def rule_announcements_supersede_older_ones(project: Project) -> Iterator[Proble
         elif other.meta.date >= page.meta.date:
             fact = f"{quote(superseded)} is of {_written(other.meta.date)}, not before {_written(page.meta.date)}"
             yield Problem(place, fact, "name an older one, or correct one of the dates")
+        elif other.meta.kind == "security" != page.meta.kind:
+            fact = f"{quote(superseded)} is on security, and this announcement is one of {quote(page.meta.kind)}"
+            yield Problem(place, fact, "only one on security takes its place; correct the kind, or delete the line")
 
 
 def rule_maintenance_has_a_window(project: Project) -> Iterator[Problem]:
