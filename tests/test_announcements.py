@@ -192,10 +192,11 @@ def test_a_post_concerns_the_regions_that_it_names_or_implies_or_everyone(
         assert listed == (code in regions.split())
 
 
-def test_a_post_concerns_the_regions_whose_stages_and_own_fees_it_told_of(sample: Callable[..., Project]) -> None:
+def test_a_post_concerns_the_regions_that_it_affects_or_whose_stages_and_own_fees_it_told_of(sample: Callable[..., Project]) -> None:
     (opening,) = entries(announcement_list, here(sample()))
 
-    assert (opening.get("data-kind"), opening.get("data-regions")) == ("product", "jp")
+    # Of its stages and fees all are of Japan; France it only names.
+    assert (opening.get("data-kind"), opening.get("data-regions")) == ("product", "fr jp")
     assert "data-everyone" not in opening.attributes
 
 
@@ -213,11 +214,11 @@ def test_only_kinds_and_regions_that_occur_are_offered_by_their_names(sample: Ca
     assert options == {
         "en": [
             [("", "All kinds"), ("channels", "Contact channels"), ("product", "Product")],
-            [("", "All countries and regions"), ("jp", "Japan")],
+            [("", "All countries and regions"), ("jp", "Japan"), ("fr", "France")],
         ],
         "zh": [
             [("", "所有类别"), ("channels", "联系渠道"), ("product", "产品")],
-            [("", "所有国家/地区"), ("jp", "日本")],
+            [("", "所有国家/地区"), ("jp", "日本"), ("fr", "法国")],
         ],
     }
     assert form["en"].with_class("hs-find__count")[0].text == "Showing 2 of 2 Show all"
@@ -226,7 +227,7 @@ def test_only_kinds_and_regions_that_occur_are_offered_by_their_names(sample: Ca
 def test_a_list_without_a_region_asks_for_none_and_an_empty_one_for_nothing(sample: Callable[..., Project]) -> None:
     untold = [["          announcement: 2026-07-01-opening\n", ""]]
     fees = [["        announcement: 2026-07-01-opening\n", ""]]
-    place = here(sample(regions=untold, fees=fees))
+    place = here(sample({OPENING: {}}, regions=untold, fees=fees))
     assert [select.get("name") for select in read_html(announcement_list(place)).all("select")] == ["kind"]
     assert place.scripts == ["announcements.js"]
 
@@ -291,9 +292,9 @@ def test_a_post_says_when_it_takes_effect_and_links_what_it_affects(sample: Call
 
 
 def test_a_post_that_affects_nothing_says_its_day_and_kind_alone(sample: Callable[..., Project]) -> None:
-    shown = read_html(announcement_facts(on_post(sample(), OPENING)))
+    shown = read_html(announcement_facts(on_post(sample({"2026-07-02-one": {}}), "2026-07-02-one")))
 
-    assert shown.text == "1 July 2026 product"
+    assert shown.text == "2 July 2026 product"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +330,7 @@ def test_a_replaced_post_leads_to_the_new_one_first_and_that_one_back(sample: Ca
     assert links(new) == [("The help centre opens", f"../{OPENING}/")]
 
     before = sample(posts, date(2026, 7, 1))
-    assert read_html(announcement_facts(on_post(before, OPENING))).text == "1 July 2026 product"
+    assert list(read_html(announcement_facts(on_post(before, OPENING))).all("div"))[0].get("class") != "hs-superseded"
 
 
 def test_each_correction_is_told_above_the_prose_the_latest_first_and_dates_the_page(

@@ -312,7 +312,7 @@ def test_an_announcement_has_all_of_its_front_matter_and_what_names_it() -> None
             "updated": "2026-07-01T10:00:00+08:00",
             "kind": "product",
             "severity": "info",
-            "affects": nothing,
+            "affects": {**nothing, "regions": ["jp", "fr"], "fees": ["usdt-withdrawal"]},
             "removes": {"regions": [], "fees": [], "channels": []},
             "superseded_by": "2026-07-10-upgrade",
             "title": {"zh": "帮助中心上线", "en": "The help centre opens"},
