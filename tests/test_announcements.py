@@ -192,7 +192,9 @@ def test_a_post_concerns_the_regions_that_it_names_or_implies_or_everyone(
         assert listed == (code in regions.split())
 
 
-def test_a_post_concerns_the_regions_that_it_affects_or_whose_stages_and_own_fees_it_told_of(sample: Callable[..., Project]) -> None:
+def test_a_post_concerns_the_regions_that_it_affects_or_whose_stages_and_own_fees_it_told_of(
+    sample: Callable[..., Project],
+) -> None:
     (opening,) = entries(announcement_list, here(sample()))
 
     # Of its stages and fees all are of Japan; France it only names.
@@ -331,6 +333,15 @@ def test_a_replaced_post_leads_to_the_new_one_first_and_that_one_back(sample: Ca
 
     before = sample(posts, date(2026, 7, 1))
     assert list(read_html(announcement_facts(on_post(before, OPENING))).all("div"))[0].get("class") != "hs-superseded"
+
+
+def test_of_a_row_of_replaced_posts_each_leads_to_the_last_one(sample: Callable[..., Project]) -> None:
+    project = sample({"2026-07-02-one": {"supersedes": OPENING}, "2026-07-03-two": {"supersedes": "2026-07-02-one"}})
+
+    banners = [
+        next(read_html(announcement_facts(on_post(project, name))).all("div")) for name in (OPENING, "2026-07-02-one")
+    ]
+    assert [links(banner) for banner in banners] == [[("Post two", "../2026-07-03-two/")]] * 2
 
 
 def test_each_correction_is_told_above_the_prose_the_latest_first_and_dates_the_page(

@@ -345,6 +345,18 @@ def test_an_id_outlives_title_kind_correction_and_the_address_of_the_site() -> N
     )
 
 
+def test_an_announcement_that_was_replaced_is_updated_when_what_holds_now_was_published() -> None:
+    """Its page says so from then on, and feed readers fetch again only what has a later time."""
+    posts = [
+        announcement("2026-07-02-fees"),
+        announcement("2026-07-04-fees", supersedes="2026-07-02-fees"),
+        announcement("2026-07-06-fees", supersedes="2026-07-04-fees"),
+    ]
+    feed = json.loads(feeds_of(with_announcements(PROJECT, *posts))["en/announcements/feed.json"])
+    assert [item["date_modified"][:10] for item in feed["items"]] == ["2026-07-06", "2026-07-06", "2026-07-06"]
+    assert [item["date_published"][:10] for item in feed["items"]] == ["2026-07-06", "2026-07-04", "2026-07-02"]
+
+
 def test_each_language_has_its_own_ids() -> None:
     posts = [announcement("2026-07-02-fees", language) for language in LANGUAGES]
     found = {name for name in ids_of(with_announcements(PROJECT, *posts)) if "announcement" in name}

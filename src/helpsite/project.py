@@ -154,6 +154,11 @@ class Project:
         """The newest announcement that takes the place of one, in its language, if any is published."""
         return self._successors.get((post.language, post.name))
 
+    def replacement(self, post: Page) -> Page | None:
+        """The announcement that holds in the place of one now: its successor, or whatever took the place of that."""
+        successor = self.successor(post)
+        return successor and (self.replacement(successor) or successor)
+
     @cached_property
     def _successors(self) -> dict[tuple[str, str], Page]:
         """The newest announcement that takes the place of each, by language and the name of the one before."""

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def _id(project: Project, name: str) -> str:
 def _entries(project: Project, language: str, kind: AnnouncementKind | None, contents: Contents) -> Iterator[_Entry]:
     """The announcements that changed last, in the order in which they were published, newest first."""
     posts = [post for post in project.announcements(language) if kind in (None, post.meta.kind)]
-    newest = sorted(posts, key=lambda post: post.meta.changed_at, reverse=True)[:_LENGTH]
+    newest = sorted(posts, key=partial(_updated, project), reverse=True)[:_LENGTH]
     kept = {post.path for post in newest}
     for post in posts:
         if post.path in kept:
@@ -127,9 +128,15 @@ def _entries(project: Project, language: str, kind: AnnouncementKind | None, con
                 description=printable(post.meta.description),
                 content=contents[language, post.path],
                 published=post.meta.date,
-                updated=post.meta.changed_at,
+                updated=_updated(project, post),
                 tags=[_Tag(tag.id, printable(tag.name)) for tag in _tags(project, post)],
             )
+
+
+def _updated(project: Project, post: Page) -> datetime:
+    """When an announcement came to say what it says: that it was replaced is said on its page as well."""
+    replacement = project.replacement(post)
+    return max([post.meta.changed_at, *([replacement.meta.date] if replacement else [])])
 
 
 def _tags(project: Project, post: Page) -> Iterator[_Tag]:
