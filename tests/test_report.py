@@ -54,9 +54,10 @@ NOTE = Difference(
 )
 
 
-def report(*differences: Difference, is_demanding: bool = False) -> Report:
+def report(*differences: Difference, is_demanding: bool = False, not_compared: list[str] | None = None) -> Report:
     owed = demand(differences, PROJECT, PROJECT)
-    return Report(PROJECT, list(differences), owed.problems, drafts(owed.untold, PROJECT, NOON), is_demanding)
+    suggestions = drafts(owed.untold, PROJECT, NOON)
+    return Report(PROJECT, list(differences), owed.problems, suggestions, is_demanding, not_compared or [])
 
 
 # --- For a terminal ---------------------------------------------------------------------------------------------------
@@ -132,6 +133,26 @@ def test_a_terminal_says_in_one_line_that_nothing_is_noticed_and_in_another_that
     assert text(report(is_demanding=True)) == "No reader will notice anything.\n\nEvery change has its announcement."
 
 
+@pytest.mark.parametrize(
+    ("paths", "line"),
+    [
+        (["overrides/main.html"], "Not compared: 1 file (overrides/; two reviewers)"),
+        (
+            ["Makefile", "src/a.py", "src/b/c.py", ".github/workflows/check.yml", "src/\u202ed"],
+            "Not compared: 5 files (.github/, Makefile, src/; two reviewers)",
+        ),
+        (["\x1b[2J/a"], "Not compared: 1 file (\\u001b[2J/; two reviewers)"),
+    ],
+)
+def test_files_that_nothing_is_told_of_are_counted_on_one_line(paths: list[str], line: str) -> None:
+    assert text(report(not_compared=paths)) == line
+    assert text(report(MAIL, not_compared=paths)).splitlines()[-3:] == [
+        line,
+        "",
+        "1 change needs two reviewers: contacts or security.",
+    ]
+
+
 def test_words_from_data_cannot_move_a_terminals_cursor_or_end_a_line() -> None:
     hostile = Difference("loss", {"zh": "\x1b[2J\n减少", "en": "a\u202eb"}, Place("data/x.yaml"), subject=SWAP.subject)
 
@@ -178,6 +199,14 @@ def test_a_pull_request_shows_what_is_demanded_with_front_matter_to_paste() -> N
     assert problem in said.splitlines()
 
 
+def test_a_pull_request_counts_the_files_that_nothing_is_told_of() -> None:
+    assert markdown(report(not_compared=["_a_/b", "@octocat/c"], is_demanding=True)) == (
+        "## What readers will notice\n\n"
+        "Not compared: 2 files (@¦octocat/, \\_a\\_/; **two reviewers**)\n\n"
+        "## Announcements\n\nEvery change has its announcement."
+    ).replace("¦", INVISIBLE_SPACE)
+
+
 def test_a_pull_request_says_that_nothing_is_noticed_and_that_all_is_announced() -> None:
     assert markdown(report()) == "## What readers will notice\n\nNo reader will notice anything."
     assert markdown(report(is_demanding=True)) == (
@@ -207,6 +236,11 @@ def test_a_pull_request_says_that_nothing_is_noticed_and_that_all_is_announced()
         ("a | b", "a \\| b"),
         ("a\nb", "a\\\\u000ab"),
         ("\\", "\\\\"),
+        ("$x$ $$y$$", "<S>x<S> <S><S>y<S><S>".replace("<S>", "<span>$</span>")),
+        ("$`x`$", "<span>$</span>\\`x\\`<span>$</span>"),
+        (":tada: :+1: :100: :8ball:", ":¦tada: :¦+1: :¦100: :¦8ball:"),
+        ("a:tada::e-mail:", "a:¦tada::¦e-mail:"),
+        ("x.yaml:25:11, 2026-07-01T10:00:00+08:00", "x.yaml:25:11, 2026-07-01T10:00:00+08:00"),
     ],
 )
 def test_nothing_from_data_comes_to_life_in_a_pull_request(words: str, escaped: str) -> None:
@@ -217,7 +251,7 @@ def test_nothing_from_data_comes_to_life_in_a_pull_request(words: str, escaped: 
     expected = escaped.replace("¦", INVISIBLE_SPACE)
     assert said.splitlines()[4:6] == [f"- {expected}  ", f"  {expected}  "]
     page = read_html(python_markdown.markdown(said, extensions=["tables", "fenced_code"]))
-    assert {element.tag for element in page.all()} == {"h2", "h3", "ul", "li", "br"}
+    assert {element.tag for element in page.all()} - {"span"} == {"h2", "h3", "ul", "li", "br"}
 
 
 def test_a_block_of_front_matter_cannot_be_ended_from_inside() -> None:
@@ -259,6 +293,7 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
                 "for_two": True,
             },
         ],
+        "not_compared": [],
         "problems": [
             {
                 "place": {"path": "data/regions.yaml", "line": 25, "column": 11},
@@ -271,7 +306,29 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
 
 
 def test_programs_get_the_same_keys_when_there_is_nothing() -> None:
-    assert json.loads(as_json(report())) == {"differences": [], "problems": [], "suggestions": []}
+    assert json.loads(as_json(report())) == {
+        "differences": [],
+        "not_compared": [],
+        "problems": [],
+        "suggestions": [],
+    }
+
+
+def test_programs_get_the_path_of_each_file_that_nothing_is_told_of() -> None:
+    assert json.loads(as_json(report(not_compared=["src/a.py", "Makefile"])))["not_compared"] == [
+        "src/a.py",
+        "Makefile",
+    ]
+
+
+def test_programs_get_no_sign_that_is_unseen_and_every_other_as_it_is() -> None:
+    words = "\x1b\x7f\u202e\U000e0041\udcff\n"
+    hostile = Difference("wording", {"zh": f"变了😀{words}", "en": "x"}, Place("data/x.yaml"))
+
+    told = as_json(report(hostile))
+
+    assert r'"zh": "变了😀\u001b\u007f\u202e\udb40\udc41\udcff\n"' in told
+    assert json.loads(told)["differences"][0]["words"]["zh"] == f"变了😀{words}"
 
 
 # --- The command ------------------------------------------------------------------------------------------------------
@@ -314,6 +371,21 @@ def test_the_command_says_what_the_report_says(root: Path, monkeypatch: pytest.M
     assert run(".", "--require-announcements").stdout == f"{DIFFERENCES}\n{DEMANDS}\n"
     assert run(".", "--format", "markdown").stdout == f"{markdown(report(SWAP, CLOSED, MAIL, NOTE))}\n"
     assert run(".", "--format", "json").stdout == f"{as_json(report(SWAP, CLOSED, MAIL, NOTE))}\n"
+
+
+def test_the_command_tells_of_files_that_it_does_not_compare(root: Path) -> None:
+    shutil.copytree(root, "old")
+    Path("assets").mkdir()
+    Path("assets/site.js").write_text("x", encoding="utf-8")
+
+    said = [run("./old", ".", "--format", form).stdout for form in ("text", "markdown", "json")]
+
+    # The older state stands in the later one's folder.
+    files = sorted(str(file) for file in Path("old").rglob("*") if file.is_file())
+    line = f"Not compared: {len(files) + 1} files (assets/, old/; two reviewers)"
+    assert said[0] == f"{line}\n"
+    assert line.replace("two reviewers", "**two reviewers**") in said[1].splitlines()
+    assert json.loads(said[2])["not_compared"] == ["assets/site.js", *files]
 
 
 def test_a_state_that_cannot_be_read_is_told_on_lines_of_its_own(root: Path) -> None:

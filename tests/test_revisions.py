@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpsite.editions.revisions import Where, read_states
+from helpsite.editions.uncompared import not_compared
 from helpsite.problem import ProblemsFound
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -92,12 +93,76 @@ def test_without_a_later_state_it_is_the_working_tree(root: Path) -> None:
     ]
 
 
-def test_a_folder_with_data_and_docs_goes_before_a_revision_of_its_name(root: Path) -> None:
-    shutil.copytree(SAMPLE, "next")
-    Path("main").mkdir()
+@pytest.mark.parametrize("name", ["main", "origin/main", "HEAD", "abbreviated"])
+def test_a_name_of_both_a_folder_and_a_revision_is_refused_with_both_ways_out(name: str, root: Path) -> None:
+    git("update-ref", "refs/remotes/origin/main", "main")
+    whole = git("rev-parse", "main" if name == "abbreviated" else name)
+    name = whole[:10] if name == "abbreviated" else name
+    shutil.copytree(SAMPLE, name)
 
-    assert states("next", "main") == ["示例帮助", "示例帮助"]
-    assert states("main", ".") == ["示例帮助", "第二版"]
+    fact = "is both a folder and a revision of this repository"
+    assert refused(name) == [f"{name}: {fact}; write ./{name} for the folder, or {whole} for the revision"]
+
+
+def test_a_whole_hash_is_that_of_its_commit_whatever_has_its_name(root: Path) -> None:
+    name = git("rev-parse", "main")
+    shutil.copytree(root / "data", f"{name}/data")
+    shutil.copytree(root / "docs", f"{name}/docs")
+    shutil.copy("mkdocs.yml", name)
+
+    assert states(name) == ["示例帮助", "第二版"]
+    assert states(f"./{name}") == ["第二版", "第二版"]
+
+
+@pytest.mark.parametrize("name", ["main", "origin/main", "whole"])
+def test_a_link_takes_no_revisions_place(name: str, root: Path) -> None:
+    """Who links the base's name to the project itself would have it compared with itself."""
+    git("update-ref", "refs/remotes/origin/main", "main")
+    name = git("rev-parse", "main") if name == "whole" else name
+    Path(name.partition("/")[0]).symlink_to(".")
+    if "/" in name:
+        Path("main").symlink_to(".")
+
+    assert states(name) == ["示例帮助", "第二版"]
+
+
+def test_a_link_that_is_no_revision_is_followed_only_as_a_path(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "old")
+    Path("older").symlink_to("../old")
+
+    fact = "is a symbolic link or stands behind one, and no revision of this repository"
+    assert refused("older") == [f"older: {fact}; write ./older to follow it"]
+    assert states("./older") == ["示例帮助", "第二版"]
+
+
+def test_a_path_is_never_a_revision(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "main")
+    shutil.copytree(SAMPLE, "next")
+
+    assert [states("../main"), states("./next"), states(str(tmp_path / "main")), states("next/../.", "next/")] == [
+        ["示例帮助", "第二版"],
+        ["示例帮助", "第二版"],
+        ["示例帮助", "第二版"],
+        ["第二版", "示例帮助"],
+    ]
+    fact = "is no folder with data/ and docs/; name a folder with data/ and docs/"
+    assert [refused("./main"), refused("..")] == [[f"./main: {fact}"], [f"..: {fact}"]]
+
+
+def test_a_folder_needs_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SAMPLE, "next")
+    monkeypatch.setenv("PATH", str(root / "data"))
+
+    assert states("next") == ["示例帮助", "第二版"]
+
+
+def test_a_git_that_refuses_leaves_no_folder_in_a_revisions_place(root: Path) -> None:
+    shutil.copytree(SAMPLE, "main")
+    Path(".git/config").write_text("[core\n", encoding="utf-8")
+
+    said = "bad config line 1 in file .git/config"
+    assert refused("main") == [f'main: git refuses to look for it, and says "{said}"; mend that first']
+    assert states("./main") == ["示例帮助", "第二版"]
 
 
 def test_folders_need_no_repository(tmp_path: Path) -> None:
@@ -224,6 +289,26 @@ def test_words_of_the_interface_that_an_older_revision_did_not_have_are_those_of
     assert states("HEAD") == ["旧版", "示例帮助"]
 
 
+def test_words_that_an_older_revision_did_have_stay_as_it_said_them(root: Path) -> None:
+    """Else one new word would hide the change of every other, such as those that warn of fake support."""
+    replace("data/strings.yaml", "  home: {zh: 首页, en: Home}\n", "  gone: {zh: 没了, en: Gone}\n")
+    replace("data/strings.yaml", "ribbon:\n", "lost:\n  gone: {zh: 没了, en: Gone}\n\nribbon:\n")
+    replace("data/strings.yaml", "en: Beware of fake support}", 'en: "Beware 😀 \\\\ of \\"fake\\" support"}')
+    commit("older")
+    git("checkout", "main", "--", "data")
+    where = Where(root, dict(os.environ), TODAY, datetime(2026, 8, 1, tzinfo=UTC))
+
+    before, after = (project.catalog.strings.root for project in read_states("HEAD", None, where))
+
+    assert [before["warning"]["title"]["en"], after["warning"]["title"]["en"]] == [
+        'Beware 😀 \\ of "fake" support',
+        "Beware of fake support",
+    ]
+    assert [words["nav"]["home"]["en"] for words in (before, after)] == ["Home", "Home"]
+    assert [list(words) for words in (before, after)] == [list(after)] * 2
+    assert [list(words["nav"]) for words in (before, after)] == [list(after["nav"])] * 2
+
+
 def test_a_key_that_an_older_revision_did_not_need_is_as_it_is_now(root: Path) -> None:
     policy = "policy:\n  notice_days: 7\n  recheck_days: 90\n"
     replace("data/site.yaml", policy, "")
@@ -317,3 +402,115 @@ def test_content_that_the_clone_does_not_have_is_told(spoil: Callable[[Path], ob
     assert refused("main") == [
         "in main: data/site.yaml: this clone does not have the file's content; fetch the revision with all its files"
     ]
+
+
+# --- What is not compared ---------------------------------------------------------------------------------------------
+
+
+def unread(base: str, head: str | None = None) -> list[str]:
+    where = Where(Path.cwd(), dict(os.environ), TODAY, datetime(2026, 8, 1, tzinfo=UTC))
+    return not_compared(base, head, ["zh", "en"], where)
+
+
+def write(path: str, content: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(content, encoding="utf-8")
+
+
+MAKES_THE_SITE = [
+    ".ci/run",
+    ".github/workflows/check.yml",
+    "Makefile",
+    "assets/site.js",
+    "data/other.yaml",
+    "docs/en/.hidden.md",
+    "docs/robots.txt",
+    "hooks/wires.py",
+    "overrides/main.html",
+    "pyproject.toml",
+    "requirements.txt",
+    "schemas/site.schema.json",
+    "setup.py",
+    "src/helpsite/cli.py",
+]
+
+
+def test_every_file_that_makes_the_site_counts_if_no_difference_tells_of_it(root: Path) -> None:
+    git("tag", "none")
+    for path in MAKES_THE_SITE:
+        write(path, "one")
+    commit("made")
+    git("tag", "made")
+    shutil.copytree(root, root.parent / "copy")
+    for path in MAKES_THE_SITE:
+        write(path, "two")
+
+    assert [unread("none"), unread("made"), unread("../copy"), unread("none", "made"), unread("made", "none")] == [
+        MAKES_THE_SITE
+    ] * 5
+    assert [unread("none", "main"), unread("made", "../copy"), unread("../copy", "made")] == [[]] * 3
+    commit("changed")
+    assert [unread("HEAD"), unread("HEAD", "."), unread("HEAD~1", "HEAD")] == [[], [], MAKES_THE_SITE]
+
+
+def test_what_differences_tell_of_and_what_makes_nothing_does_not_count(root: Path) -> None:
+    write("docs/en/new.md", "new")
+    for path in ("tests/test_a.py", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
+        write(path, "new")
+
+    assert unread("main") == []
+    assert unread("main", ".") == []
+
+
+def test_what_git_ignores_does_not_count_unless_it_is_committed(root: Path) -> None:
+    write(".gitignore", "/assets/*.js\n")
+    commit("ignored")
+    write("assets/a.js", "x")
+
+    assert unread("HEAD") == []
+    git("add", "--force", "assets/a.js")
+    assert unread("HEAD") == ["assets/a.js"]
+    Path("assets/a.js").unlink()
+    assert unread("HEAD") == []
+
+
+def test_without_a_repository_what_is_made_does_not_count(root: Path) -> None:
+    shutil.copytree(root, root.parent / "copy")
+    shutil.rmtree(".git")
+    for path in (".venv/a", "site/a", "build/a", "src/__pycache__/a", ".ruff_cache/a", "node_modules/a"):
+        write(path, "x")
+    write("overrides/site/a", "x")
+
+    assert unread("../copy") == ["overrides/site/a"]
+
+
+def test_a_link_counts_as_what_it_says_and_is_not_followed(root: Path) -> None:
+    write("assets/a.js", "b.js")
+    write("assets/b.js", "b.js")
+    commit("files")
+    Path("assets/a.js").unlink()
+    Path("assets/a.js").symlink_to("b.js")
+    Path("overrides").symlink_to("/")
+
+    assert unread("HEAD") == ["assets/a.js", "overrides"]
+    assert unread("HEAD", ".") == ["assets/a.js", "overrides"]
+    commit("links")
+    assert [unread("HEAD"), unread("HEAD", "."), unread("HEAD~1")] == [[], [], ["assets/a.js", "overrides"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("default: true", "default: false", ["mkdocs.yml"]),
+        ("default: true", 'default: "true"', ["mkdocs.yml"]),
+        ("plugins:", "hooks: [other.py]\n\nplugins:", ["mkdocs.yml"]),
+        ("plugins:", "# what comes with it\n'plugins' :", []),
+        ("plugins:", "repo_url: https://git.example.org/\n\nplugins:", []),
+        ("- regions/index.md", "- regions/more.md", []),
+        ("locale: en, ", "locale: en, theme: {custom_dir: other}, ", ["mkdocs.yml"]),
+    ],
+)
+def test_settings_count_but_for_the_menu_and_the_addresses(old: str, new: str, found: list[str], root: Path) -> None:
+    replace("mkdocs.yml", old, new)
+
+    assert unread("main") == found

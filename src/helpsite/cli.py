@@ -23,6 +23,7 @@ from helpsite.editions.demand import Demand, demand
 from helpsite.editions.difference import Difference, Kind
 from helpsite.editions.draft import draft, drafts, of_kind, slug_fault, write
 from helpsite.editions.revisions import Where, read_states
+from helpsite.editions.uncompared import not_compared
 from helpsite.pages.announcement import DRAFT_MARK
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project, zone_of
@@ -143,7 +144,8 @@ def diff(base: str, head: str | None, form: str, is_demanding: bool, day: dateti
     """
     after, found, demanded = _compared(base, head, day)
     suggestions = drafts(demanded.untold, after, _moment(after, day))
-    told = report.Report(after, found, demanded.problems, suggestions, is_demanding)
+    unread = not_compared(base, head, after.languages, _where(day))
+    told = report.Report(after, found, demanded.problems, suggestions, is_demanding, unread)
     say = {"text": report.text, "markdown": report.markdown, "json": report.as_json}[form]
     click.echo(say(told))
     if is_demanding and demanded.problems:
@@ -228,13 +230,16 @@ def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Projec
     Prints what is wrong if one can't be read, and exits with 1.
     Neither is checked: it is while an announcement is missing that an editor looks at the differences.
     """
-    where = Where(_root(), os.environ, day.date() if day else now(os.environ), clock())
     try:
-        before, after = read_states(base, head, where)
+        before, after = read_states(base, head, _where(day))
     except ProblemsFound as found:
         _refuse(found.problems, "text")
     found = differences(before, after)
     return after, found, demand(found, before, after)
+
+
+def _where(day: datetime | None) -> Where:
+    return Where(_root(), os.environ, day.date() if day else now(os.environ), clock())
 
 
 def _moment(project: Project, day: datetime | None) -> datetime:

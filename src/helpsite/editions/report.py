@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -19,13 +19,15 @@ from helpsite.project import Project
 NOTHING = "No reader will notice anything."
 ALL_ANNOUNCED = "Every change has its announcement."
 _FOR_TWO = "two reviewers"
+_BOLD = f"**{_FOR_TWO}**"
 
 
 @dataclass(frozen=True)
 class Report:
     """What is to be told: the differences, what weighs most first, and what is demanded of announcements.
 
-    `is_demanding`: the demands are told to people; programs always get them. `after` is the later state.
+    `is_demanding`: the demands are told to people; programs always get them. `after` is the later state. `not_compared`
+    are the paths of files that differ too, but of which no difference can tell.
     """
 
     after: Project
@@ -33,16 +35,18 @@ class Report:
     problems: list[Problem]
     suggestions: list[Draft]
     is_demanding: bool = False
+    not_compared: list[str] = field(default_factory=list)
 
 
 def text(report: Report) -> str:
     """The report for a terminal. Nothing that comes from data can move its cursor or end a line."""
-    lines = [] if report.differences else [NOTHING]
+    lines = [NOTHING] if _is_nothing(report) else []
     for weight, found in _by_weight(report):
         lines += ["", visible(_heading(report.after, weight))]
         for difference in found:
             words = [visible(difference.words[language]) for language in report.after.languages]
             lines += ["- " + "\n  ".join(words), f"  ({_note(difference)})"]
+    lines += ["", visible(unread)] if (unread := _unread(report)) else []
     lines += ["", count] if (count := _for_two(report)) else []
     if report.is_demanding:
         lines += ["", *(str(problem) for problem in report.problems)] if report.problems else ["", ALL_ANNOUNCED]
@@ -56,16 +60,17 @@ def text(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """The report for a pull request. Nothing that comes from data becomes a mention, link, picture or HTML there."""
-    blocks = ["## What readers will notice", *([] if report.differences else [NOTHING])]
+    blocks = ["## What readers will notice", *([NOTHING] if _is_nothing(report) else [])]
     for weight, found in _by_weight(report):
         blocks.append(f"### {_escaped(_heading(report.after, weight))}")
         items = []
         for difference in found:
             words = [_escaped(difference.words[language]) for language in report.after.languages]
-            note = _escaped(_note(difference)).replace(_FOR_TWO, f"**{_FOR_TWO}**")
+            note = _escaped(_note(difference)).replace(_FOR_TWO, _BOLD)
             # Two spaces end a line within an item.
             items.append("- " + "  \n  ".join([*words, f"({note})"]))
         blocks.append("\n".join(items))
+    blocks += [_escaped(unread).replace(_FOR_TWO, _BOLD, 1)] if (unread := _unread(report)) else []
     blocks += [f"**{count}**"] if (count := _for_two(report)) else []
     if report.is_demanding:
         blocks.append("## Announcements")
@@ -79,19 +84,21 @@ def markdown(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The report for programs: an object with just these keys.
+    """The report for programs: an object with just these keys. No sign in it is unseen or turns the direction of text.
 
     - `differences`: a list, what weighs most first. Each has `weight` (see difference.py), `words` (by language),
       `place` ({path, line, column}; a line or column of 0 is unknown), `day` (the first day on which it can be
       noticed, year-month-day; null for at once), `gets_worse`, `needs` (what an announcement must name: {kind, id,
       service or null, is_gone}; null if none is needed), `announcement` (the one that the fact itself names, or null)
       and `for_two` (whether two people must have looked at it).
+    - `not_compared`: the paths of files that differ too and need two people, but of which no difference tells.
     - `problems`: what the announcements lack, a list of {place, fact, way_out}.
     - `suggestions`: announcements to begin with, a list of {name, kind, files (front matter by path), additions (lines
       for the data, each {place, line})}.
     """
     value = {
         "differences": [_difference_value(difference) for difference in report.differences],
+        "not_compared": report.not_compared,
         "problems": [
             {"place": _place_value(problem.place), "fact": problem.fact, "way_out": problem.way_out}
             for problem in report.problems
@@ -106,7 +113,8 @@ def as_json(report: Report) -> str:
             for draft in report.suggestions
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    told = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(sign if sign == "\n" or visible(sign) == sign else json.dumps(sign)[1:-1] for sign in told)
 
 
 def additions(draft: Draft) -> Iterator[str]:
@@ -128,6 +136,20 @@ def _note(difference: Difference) -> str:
     return f"{difference.place}; {_FOR_TWO}" if difference.for_two else str(difference.place)
 
 
+def _is_nothing(report: Report) -> bool:
+    return not report.differences and not report.not_compared
+
+
+def _unread(report: Report) -> str | None:
+    """How many files nothing is told of, and where they are."""
+    number = len(report.not_compared)
+    if not number:
+        return None
+    parts = [path.partition("/") for path in report.not_compared]
+    where = sorted({folder + slash for folder, slash, _ in parts})
+    return f"Not compared: {number} file{'' if number == 1 else 's'} ({', '.join(where)}; {_FOR_TWO})"
+
+
 def _for_two(report: Report) -> str | None:
     number = sum(difference.for_two for difference in report.differences)
     if not number:
@@ -138,11 +160,15 @@ def _for_two(report: Report) -> str | None:
 def _escaped(words: str) -> str:
     """Words in which GitHub finds nothing to bring to life.
 
-    It looks for names, numbers and addresses in what Markdown has become, where an entity is no help: an invisible
-    space takes them apart.
+    It looks for names, numbers, addresses and emoji in what Markdown has become, where an entity is no help: an
+    invisible space takes them apart. A dollar sign begins no formula if it stands in an element of its own.
     """
-    apart = re.sub(r"@|#|:(?=//)|\bwww(?=\.)|\bGH(?=-)", "\\g<0>\u200b", visible(words), flags=re.IGNORECASE)
-    return markdown_line(apart, begins=True)
+    apart = re.sub(rf"@|#|:(?=//|{_EMOJI}:)|\bwww(?=\.)|\bGH(?=-)", "\\g<0>\u200b", visible(words), flags=re.IGNORECASE)
+    return markdown_line(apart, begins=True).replace("$", "<span>$</span>")
+
+
+# Their names; a place such as ":25:" or the end of a moment is none.
+_EMOJI = r"(?:[0-9]*[a-z][a-z0-9_+-]*|[+-]1|100|1234)"
 
 
 def _fenced(code: str, language: str = "") -> str:
