@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from helpsite.editions.revisions import Where, read_states
 from helpsite.editions.uncompared import not_compared
 from helpsite.problem import ProblemsFound
 
+CHECKS = Path(__file__).parent.parent / ".github/workflows/check.yml"
 SAMPLE = Path(__file__).parent / "sample"
 TODAY = date(2026, 7, 15)
 NEITHER = "is neither a folder with data/ and docs/ nor a revision of this repository"
@@ -187,6 +189,28 @@ def test_both_states_are_seen_on_the_same_day(root: Path) -> None:
     before, after = read_states("main", None, Where(root, dict(os.environ), night, night))
 
     assert [before.today, after.today] == [date(2026, 7, 14), date(2026, 7, 14)]
+
+
+@pytest.mark.parametrize("branch", ["main", "$(touch${IFS}ran)", "--help"])
+def test_the_checks_name_the_base_by_its_whole_hash(branch: str, root: Path) -> None:
+    base, other = git("rev-parse", "main"), git("rev-parse", "next")
+    git("update-ref", f"refs/remotes/origin/{branch}", base)
+    git("update-ref", f"refs/tags/origin/{branch}", other)
+    step = yaml.safe_load(CHECKS.read_text(encoding="utf-8"))["jobs"]["announcements"]["steps"][-1]["run"]
+    write(".venv/bin/helpsite", "#!/bin/sh\nprintf '%s ' \"$@\"\n")
+    Path(".venv/bin/helpsite").chmod(0o755)
+
+    def called(**names: str) -> list[str]:
+        Path("said").unlink(missing_ok=True)
+        environment = os.environ | {"GITHUB_STEP_SUMMARY": "said"} | names
+        done = subprocess.run(["bash", "-e", "-c", step], env=environment, capture_output=True, check=False)
+        return Path("said").read_text(encoding="utf-8").split() if not done.returncode else ["failed"]
+
+    options = ["--require-announcements", "--format", "markdown"]
+    assert called(BASE=branch, BEFORE=other) == ["diff", base, *options]
+    assert called(BASE="", BEFORE=other) == ["diff", other, *options]
+    assert called(BASE="gone", BEFORE=other) == ["failed"]
+    assert not Path("ran").exists()
 
 
 # --- What is refused --------------------------------------------------------------------------------------------------

@@ -139,8 +139,8 @@ def serve(address: str, day: datetime | None) -> None:
 def diff(base: str, head: str | None, form: str, is_demanding: bool, day: datetime | None) -> None:
     """Say what readers will notice between BASE and HEAD, in every language, what weighs most for them first.
 
-    Each is a folder with data/ and docs/, or a revision: a commit, a tag, a branch. Without HEAD it is what stands in
-    the project's folder now.
+    Each is a folder with data/ and docs/, or a revision: a commit, a tag, a branch. A folder that has the name of one
+    is written ./name. Without HEAD it is what stands in the project's folder now.
     """
     after, found, demanded = _compared(base, head, day)
     suggestions = drafts(demanded.untold, after, _moment(after, day))
