@@ -332,7 +332,7 @@ def test_a_replaced_post_leads_to_the_new_one_first_and_that_one_back(sample: Ca
     assert links(new) == [("The help centre opens", f"../{OPENING}/")]
 
     before = sample(posts, date(2026, 7, 1))
-    assert list(read_html(announcement_facts(on_post(before, OPENING))).all("div"))[0].get("class") != "hs-superseded"
+    assert next(read_html(announcement_facts(on_post(before, OPENING))).all("div")).get("class") != "hs-superseded"
 
 
 def test_of_a_row_of_replaced_posts_each_leads_to_the_last_one(sample: Callable[..., Project]) -> None:
