@@ -111,7 +111,7 @@ def _retired_channel(states: States, before: RetiredChannel, after: RetiredChann
     parts = _identity_parts(states, before, after)
     has_other_identity = bool(parts)
     parts += changed_parts(states, before, after, _IDENTITY)
-    yield from _listed(
+    yield from _warning(
         states, "retired-changes", (before, after), own_name(states, after), parts, is_other=has_other_identity
     )
 
@@ -130,10 +130,10 @@ def _absent_channels(states: States) -> Iterator[Difference]:
         if states.differ(before.text, after.text):
             parts.append(part_change(states, "text", *states.either(before.text.root, after.text.root)))
         name = states.text(after.text, after.id)
-        yield from _listed(states, "absent-changes", (before, after), name, parts, is_other=has_other_identity)
+        yield from _warning(states, "absent-changes", (before, after), name, parts, is_other=has_other_identity)
 
 
-def _listed(  # noqa: PLR0913 - what the two kinds of entries have in common
+def _warning(  # noqa: PLR0913 - what the two kinds of entries have in common
     states: States,
     key: str,
     pair: tuple[RetiredChannel, RetiredChannel] | tuple[AbsentChannel, AbsentChannel],

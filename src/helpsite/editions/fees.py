@@ -25,7 +25,7 @@ from helpsite.project import Project
 
 _DAY = timedelta(days=1)
 # What fees name, and what tells its entries apart for readers.
-_PARTS = {
+_NAMED = {
     "operations": ("operation", "name"),
     "assets": ("asset", "symbol"),
     "networks": ("network", "name"),
@@ -81,10 +81,10 @@ class _Fees(Histories):
         return region_codes(self.before, self.after)
 
     @cached_property
-    def parts(self) -> dict[str, dict[str, str]]:
+    def named(self) -> dict[str, dict[str, str]]:
         """For operations, assets, networks and receivers: the later id of each by the one before, or by its name."""
         found = {}
-        for kind, (_, key) in _PARTS.items():
+        for kind, (_, key) in _NAMED.items():
             old, new = self.entries(kind)
             names = (
                 {id_: (tuple(self.text(getattr(entry, key)).values()),) for id_, entry in entries.items()}
@@ -113,11 +113,11 @@ class _Fees(Histories):
     def kind(self, old: Fee) -> Kind:
         """What a fee of the earlier state is for, by the later ids."""
         operation, asset, network = kind_of(old)
-        parts = self.parts
+        named = self.named
         return (
-            parts["operations"].get(operation, operation),
-            parts["assets"].get(asset, asset),
-            parts["networks"].get(network, network),
+            named["operations"].get(operation, operation),
+            named["assets"].get(asset, asset),
+            named["networks"].get(network, network),
         )
 
     def where(self, old: Fee) -> frozenset[str] | None:
@@ -175,10 +175,10 @@ class _Fees(Histories):
             return "same" if old is new else "dearer" if old is None else "cheaper"
         if unit_of(self.before, old[0]) != unit_of(self.after, new[0]):
             return "dearer"
-        return compared(old[1], new[1])
+        return _verdict(old[1], new[1])
 
 
-def compared(old: Rate, new: Rate) -> _Verdict:
+def _verdict(old: Rate, new: Rate) -> _Verdict:
     """Whether any amount costs more at the second rate, else whether any costs less. In doubt it's dearer."""
     try:
         return "dearer" if rises(old, new) else "cheaper" if rises(new, old) else "same"
@@ -191,10 +191,10 @@ def compared(old: Rate, new: Rate) -> _Verdict:
 
 def _of_names(states: _Fees) -> Iterator[Difference]:
     """Operations, assets, networks and receivers that are called something else, if any fee has to do with them."""
-    for kind, (key, name) in _PARTS.items():
+    for kind, (key, name) in _NAMED.items():
         used = {getattr(fee, key) for fee in states.fees_after.values()}
         old, new = states.entries(kind)
-        for old_id, new_id in states.parts[kind].items():
+        for old_id, new_id in states.named[kind].items():
             names = states.text(getattr(old[old_id], name)), states.text(getattr(new[new_id], name))
             if new_id in used and names[0] != names[1]:
                 words = reworded(states, states.nothing, *names, "renamed")
@@ -224,7 +224,7 @@ def _of_fee(states: _Fees, old: Fee, new: Fee) -> Iterator[Difference]:
         yield Difference(
             "dearer", joined(states.lead(states.after, new), words), place, gets_worse=True, subject=subject
         )
-    if states.parts["receivers"].get(old.receiver, old.receiver) != new.receiver:
+    if states.named["receivers"].get(old.receiver, old.receiver) != new.receiver:
         was = states.name_of(states.before.catalog.fees.receivers, old.receiver)
         is_ = states.name_of(states.after.catalog.fees.receivers, new.receiver)
         words = joined(states.lead(states.after, new), states.tell("receiver", before=was, after=is_))
@@ -350,4 +350,4 @@ def _judged(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> _Verd
         return states.judged(old, new, turn.day or states.today)
     if old and unit_of(states.before, old) != unit_of(states.after, new):
         return "dearer"
-    return compared(before.change, turn.after.change)
+    return _verdict(before.change, turn.after.change)
