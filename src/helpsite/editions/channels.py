@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from helpsite.data.model import AbsentChannel, Channel, Contact, RetiredChannel, Sourced
-from helpsite.editions.contacts import contact_differences
-from helpsite.editions.difference import Difference, Subject
-from helpsite.editions.entries import (
-    change,
-    changed_parts,
-    date_differences,
-    first_day,
-    joined,
-    trust_differences,
-)
-from helpsite.editions.states import Matching, Part, States, Voice, match
+from helpsite.editions.check import check_differences
+from helpsite.editions.difference import Difference, Subject, Words
+from helpsite.editions.entries import by_id, own_name
+from helpsite.editions.matching import Matching, match
+from helpsite.editions.parts import changed_parts, part_change
+from helpsite.editions.states import States
+from helpsite.editions.trust import date_differences, first_day, trust_differences
 from helpsite.problem import Place
 from helpsite.project import Project
 
@@ -27,7 +22,7 @@ _IDENTITY = ("kind", "platform", "address")
 def channel_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of channels, and of what the check of contacts and messages knows: all of them are for two."""
     states = States(before, after)
-    for each in (_every_channel, _absent_channels, _order, contact_differences):
+    for each in (_every_channel, _absent_channels, _order, check_differences):
         yield from (replace(difference, for_two=True) for difference in each(states))
 
 
@@ -38,10 +33,10 @@ def _every_channel(states: States) -> Iterator[Difference]:
     def the_rest(channel: Contact) -> Hashable:
         return channel.kind, states.seen(channel, without=("id",))
 
-    current = match(old.channels, now.channels, _id, _identity, the_rest)
-    retired = match(old.retired, now.retired, _id, _identity)
-    given_up: Matching[Contact] = match(current.gone, retired.new, _id, _identity)
-    taken_again: Matching[Contact] = match(retired.gone, current.new, _id, _identity)
+    current = match(old.channels, now.channels, by_id, _identity, the_rest)
+    retired = match(old.retired, now.retired, by_id, _identity)
+    given_up: Matching[Contact] = match(current.gone, retired.new, by_id, _identity)
+    taken_again: Matching[Contact] = match(retired.gone, current.new, by_id, _identity)
     for channel in given_up.gone:
         yield _existence(states, "channel-gone", channel)
     for _, channel in given_up.pairs:
@@ -67,35 +62,29 @@ def _every_channel(states: States) -> Iterator[Difference]:
 
 def _existence(states: States, key: str, channel: Contact) -> Difference:
     """A channel that is new, gone, in use again, or retired no more."""
-    today, begins = states.after.today, channel.effective_from
+    today, begins = states.today, channel.effective_from
     day = begins if begins and begins > today and key in ("channel-new", "again") else None
     key = f"{key}-from" if day and key == "channel-new" else key
-    values: dict[str, Part] = {"name": _name(channel), "text": _address(channel)}
-    if day:
-        values["day"] = lambda voice: voice.day(day)
-    return _contact(states, states.tell(key, **values), channel.place(), channel.id, day=day)
+    words = states.tell(key, name=own_name(states, channel), text=_address(states, channel), day=day or "")
+    return _contact(states, words, channel.place(), channel.id, day=day)
 
 
 def _retirement(states: States, key: str, channel: Contact) -> Difference:
     """A channel that is retired now, with its last day."""
-    last = channel.effective_until
-
-    def day(voice: Voice) -> str:
-        return voice.day(last) if last else voice.say("none")
-
-    words = states.tell(key, name=_name(channel), text=_address(channel), day=day)
+    day = channel.effective_until or states.tell("none")
+    words = states.tell(key, name=own_name(states, channel), text=_address(states, channel), day=day)
     return _contact(states, words, channel.place(), channel.id)
 
 
 def _channel(states: States, before: Channel, after: Channel) -> Iterator[Difference]:
-    name = _name(after)
+    name = own_name(states, after)
     yield from _identity_differences(states, before, after)
     for difference in date_differences(states, (before, after), name, "contact", for_two=True):
         # Who can use it on just the same days needs no announcement.
-        is_noticed = first_day(states.after.today, before, after)
+        is_noticed = first_day(states.today, before, after)
         yield replace(difference, subject=_subject(states, after.id)) if is_noticed else difference
     if parts := changed_parts(states, before, after, _IDENTITY):
-        words = states.tell("changes", name=name, parts=joined(parts))
+        words = states.tell("changes", name=name, parts=states.listed(parts))
         yield Difference("detail", words, after.place())
     yield from trust_differences(states, before, after, name)
     if before.id != after.id:
@@ -105,7 +94,7 @@ def _channel(states: States, before: Channel, after: Channel) -> Iterator[Differ
 
 def _identity_differences(states: States, before: Contact, after: Contact) -> Iterator[Difference]:
     """A channel that is reached at another address, or in another way."""
-    name, old, now = _name(after), _plain_address(before), _plain_address(after)
+    name, old, now = own_name(states, after), _plain_address(before), _plain_address(after)
     if old != now:
         key = "address" if old and now else "address-new" if now else "address-gone"
         words = states.tell(key, name=name, before=old or "", after=now or "")
@@ -120,52 +109,55 @@ def _retired_channel(states: States, before: RetiredChannel, after: RetiredChann
     parts = _identity_parts(states, before, after)
     has_other_identity = bool(parts)
     parts += changed_parts(states, before, after, _IDENTITY)
-    yield from _listed(states, "retired-changes", (before, after), _name(after), parts, is_other=has_other_identity)
+    yield from _warning(
+        states, "retired-changes", (before, after), own_name(states, after), parts, is_other=has_other_identity
+    )
 
 
 def _absent_channels(states: States) -> Iterator[Difference]:
     old, now = states.before.catalog.channels.absent, states.after.catalog.channels.absent
-    matching = match(old, now, _id, lambda channel: states.seen(channel, without=("id",)))
+    matching = match(old, now, by_id, lambda channel: states.seen(channel, without=("id",)))
     for key, found in (("absent-gone", matching.gone), ("absent-new", matching.new)):
         for channel in found:
-            words = states.tell(key, name=_text(channel))
+            words = states.tell(key, name=states.text(channel.text, channel.id))
             yield _contact(states, words, channel.place(), channel.id)
     for before, after in matching.pairs:
         parts = _identity_parts(states, before, after)
         has_other_identity = bool(parts)
         parts += changed_parts(states, before, after, (*_IDENTITY, "text"))
         if states.differ(before.text, after.text):
-            parts.append(change("text", *states.either(before.text.root, after.text.root)))
-        yield from _listed(states, "absent-changes", (before, after), _text(after), parts, is_other=has_other_identity)
+            parts.append(part_change(states, "text", *states.either(before.text.root, after.text.root)))
+        name = states.text(after.text, after.id)
+        yield from _warning(states, "absent-changes", (before, after), name, parts, is_other=has_other_identity)
 
 
-def _listed(  # noqa: PLR0913 - what the two kinds of entries have in common
+def _warning(  # noqa: PLR0913 - what the two kinds of entries have in common
     states: States,
     key: str,
     pair: tuple[RetiredChannel, RetiredChannel] | tuple[AbsentChannel, AbsentChannel],
-    name: Part,
-    parts: list[Part],
+    name: Words,
+    parts: list[Words],
     *,
     is_other: bool,
 ) -> Iterator[Difference]:
     """What changed of an entry that warns readers. `is_other`: it warns of another contact than before."""
     before, after = pair
     if before.id != after.id:
-        parts = [*parts, change("id", lambda _: before.id, lambda _: after.id)]
+        parts = [*parts, part_change(states, "id", before.id, after.id)]
     if parts:
-        found = _contact(states, states.tell(key, name=name, parts=joined(parts)), after.place(), after.id)
+        found = _contact(states, states.tell(key, name=name, parts=states.listed(parts)), after.place(), after.id)
         yield found if is_other else replace(found, subject=None)
     yield from date_differences(states, pair, name, "contact", for_two=True)
     yield from trust_differences(states, before, after, name)
 
 
-def _identity_parts(states: States, before: Contact | AbsentChannel, after: Contact | AbsentChannel) -> list[Part]:
+def _identity_parts(states: States, before: Contact | AbsentChannel, after: Contact | AbsentChannel) -> list[Words]:
     old, now = (getattr(channel, "address", None) for channel in (before, after))
     parts = []
     if old != now:
-        parts.append(change("address", lambda _: old or "", lambda _: now or ""))
+        parts.append(part_change(states, "address", old or "", now or ""))
     if (before.kind, before.platform) != (after.kind, after.platform):
-        parts.append(change("kind", _kind(states, before), _kind(states, after)))
+        parts.append(part_change(states, "kind", _kind(states, before), _kind(states, after)))
     return parts
 
 
@@ -182,18 +174,14 @@ def _order(states: States) -> Iterator[Difference]:
 # --- In words ---------------------------------------------------------------------------------------------------------
 
 
-def _contact(states: States, words: dict[str, str], place: Place, id_: str, **more: object) -> Difference:
+def _contact(states: States, words: Words, place: Place, id_: str, **more: object) -> Difference:
     return Difference("contact", words, place, subject=_subject(states, id_), for_two=True, **more)  # type: ignore[arg-type]
 
 
 def _subject(states: States, id_: str) -> Subject:
     channels = states.after.catalog.channels
     entries: list[Sourced] = [*channels.channels, *channels.retired, *channels.absent]
-    return Subject("channels", id_, is_gone=all(_id(entry) != id_ for entry in entries))
-
-
-def _id(entry: Any) -> Any:
-    return entry.id
+    return Subject("channels", id_, is_gone=all(entry.id != id_ for entry in entries))
 
 
 def _identity(channel: Contact) -> Hashable | None:
@@ -206,27 +194,14 @@ def _plain_address(channel: Contact) -> str | None:
     return address
 
 
-def _name(channel: Contact) -> Part:
-    return lambda voice: voice.text(channel.name, channel.id)
-
-
-def _text(channel: AbsentChannel) -> Part:
-    return lambda voice: voice.text(channel.text, channel.id)
-
-
-def _address(channel: Contact) -> Part:
+def _address(states: States, channel: Contact) -> Words:
     address = _plain_address(channel)
-    return lambda voice: address or voice.say("no-address")
+    return states.text(address) if address else states.tell("no-address")
 
 
-def _kind(states: States, channel: Contact | AbsentChannel) -> Part:
+def _kind(states: States, channel: Contact | AbsentChannel) -> Words:
     """A kind of channel in words: a social one by its platform."""
+    if channel.platform is None:
+        return states.tell(channel.kind)
     platforms = [*states.after.catalog.channels.platforms, *states.before.catalog.channels.platforms]
-    platform = next((entry for entry in platforms if entry.id == channel.platform), None)
-
-    def words(voice: Voice) -> str:
-        if channel.platform is None:
-            return voice.say(channel.kind)
-        return voice.text(platform.name, platform.id) if platform else channel.platform
-
-    return words
+    return states.name_of(platforms, channel.platform)

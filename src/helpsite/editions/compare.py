@@ -1,4 +1,17 @@
-"""Comparing: what readers will notice between two states of the project, what weighs most for them first."""
+"""Comparing: what readers will notice between two states of the project, what weighs most for them first.
+
+How a difference comes about:
+
+1. `matching` finds which entry of the earlier state is which of the later one, also under another id or address.
+2. One module for each kind of thing compares the two: `regions`, `fees` with `promotions`, `channels` with `check` (by
+   what else contacts are checked), `posts` (announcements), `pages` with `site` (the facts about the site itself).
+   Stages and rates are compared day by day (`turns`), other facts key by key (`entries`, `parts`, `trust`), prose in
+   all its languages at once (`translations`).
+3. `states` says what has changed in every language (`voice`), with `names`, `prices` and `phrases`.
+
+What is done with them: `demand` says which need an announcement, `draft` begins it, `report` tells of everything.
+`revisions` reads the earlier state from git.
+"""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ Weight = Literal[
     "wording",  # the same in other words
 ]
 Kind = Literal["regions", "fees", "channels"]
+# The same in every language of the later state, by its code.
+Words = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ class Subject:
 class Difference:
     """One thing that a reader will notice.
 
-    `words` say it, by language code. `place` is where it stands in the later state or, if it is gone, in the earlier
+    `words` say it. `place` is where it stands in the later state or, if it is gone, in the earlier
     one. `day` is the first day on which it can be noticed, None for at once. `gets_worse`: the reader needs notice of
     it. `subject` is set if an announcement must name it; `announcement` is the one that the fact itself names.
     `for_two`: two people must have looked at it before it is published.
     """
 
     weight: Weight
-    words: dict[str, str] = field(hash=False)
+    words: Words = field(hash=False)
     place: Place
     day: date | None = None
     gets_worse: bool = False

@@ -1,13 +1,24 @@
-"""What readers will notice of pages, and of the site as a whole."""
+"""What readers will notice of pages."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from helpsite.editions.difference import Difference, Weight
+from helpsite.editions.difference import Difference, Weight, Words
+from helpsite.editions.matching import match
 from helpsite.editions.site import site_differences
-from helpsite.editions.states import States, folded, match
-from helpsite.editions.versions import Versions, address_of, first, pairs_of, same_words, title_of, versions, words_of
+from helpsite.editions.states import States
+from helpsite.editions.translations import (
+    Translations,
+    address_of,
+    first,
+    pairs_of,
+    same_words,
+    title_of,
+    translations,
+    words_of,
+)
+from helpsite.editions.voice import folded
 from helpsite.pages.page import Page
 from helpsite.problem import Place
 from helpsite.project import Project
@@ -19,20 +30,20 @@ _ON_SECURITY = ("index.md", "security.md", "complaints.md", "account-restriction
 def page_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of pages but announcements, and of the facts about the site itself."""
     states = States(before, after)
-    old, now = (versions(states, project, are_posts=False) for project in (before, after))
+    old, now = (translations(states, project, are_posts=False) for project in (before, after))
     matching = match(old, now, *same_words(states))
     for key, found in (("page-gone", matching.gone), ("page-new", matching.new)):
         for page in found:
-            words = states.tell(key, title=title_of(page), address=address_of(states, page))
+            words = states.tell(key, title=title_of(states, page), address=address_of(states, page))
             yield _difference("page", words, first(page).source, page)
     for was, is_ in matching.pairs:
         yield from _page(states, was, is_)
     yield from site_differences(states)
 
 
-def _page(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+def _page(states: States, before: Translations, after: Translations) -> Iterator[Difference]:
     """What became of one page."""
-    title, pairs, both = title_of(after), pairs_of(before, after), (before, after)
+    title, pairs, both = title_of(states, after), pairs_of(before, after), (before, after)
     if first(before).path != first(after).path:
         was, is_ = address_of(states, before), address_of(states, after)
         words = states.tell("page-moved", title=title, before=was, after=is_)
@@ -62,7 +73,7 @@ def _page(states: States, before: Versions, after: Versions) -> Iterator[Differe
         yield _difference("wording", words, rewritten[0].source, *both)
 
 
-def _difference(weight: Weight, words: dict[str, str], place: Place, *pages: Versions) -> Difference:
+def _difference(weight: Weight, words: Words, place: Place, *pages: Translations) -> Difference:
     return Difference(weight, words, place, for_two=any(_is_on_security(first(page).path) for page in pages))
 
 

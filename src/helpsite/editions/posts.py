@@ -6,20 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from helpsite.editions.difference import Difference
-from helpsite.editions.entries import change, joined, named
-from helpsite.editions.states import Part, States, Voice, folded, match
-from helpsite.editions.versions import (
+from helpsite.editions.difference import Difference, Words
+from helpsite.editions.matching import match
+from helpsite.editions.parts import in_sentences, part, part_change
+from helpsite.editions.states import States, Value
+from helpsite.editions.translations import (
     Pair,
-    Versions,
+    Translations,
     address_of,
     first,
     pairs_of,
     same_words,
     title_of,
-    versions,
+    translations,
     words_of,
 )
+from helpsite.editions.voice import folded
 from helpsite.pages.announcement import AnnouncementMeta, Correction
 from helpsite.pages.page import Page
 from helpsite.project import Project
@@ -35,7 +37,7 @@ _SAID = (*(key for key in AnnouncementMeta.model_fields if key not in (*_DETAILS
 def post_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of announcements, each once for all languages that it concerns."""
     states = States(before, after)
-    old, now = (versions(states, project, are_posts=True) for project in (before, after))
+    old, now = (translations(states, project, are_posts=True) for project in (before, after))
     matching = match(old, now, *same_words(states))
     for post in matching.gone:
         yield _gone(states, post)
@@ -54,24 +56,29 @@ def silent_changes(before: Project, after: Project) -> list[Difference]:
     return [difference for difference in post_differences(before, after) if difference.weight == "rewritten"]
 
 
-def _gone(states: States, post: Versions) -> Difference:
+def _gone(states: States, post: Translations) -> Difference:
     page = first(post)
     for_two = _is_on_security(post)
     if _is_published(states, post):
-        words = states.tell("post-gone", title=title_of(post), day=_day(page))
+        words = states.tell("post-gone", title=title_of(states, post), day=page.meta.published)
         return Difference("rewritten", words, page.source, for_two=for_two)
-    words = states.tell("post-withdrawn", title=title_of(post), day=_day(page))
+    words = states.tell("post-withdrawn", title=title_of(states, post), day=page.meta.published)
     return Difference("announcement", words, page.source, for_two=for_two)
 
 
-def _new(states: States, post: Versions) -> Difference:
+def _new(states: States, post: Translations) -> Difference:
     """A new announcement. One that stands above every page, or takes what stands there away, is for two."""
     page = first(post)
     is_on_security = _is_on_security(post)
-    values = {"title": title_of(post), "day": _day(page), "kind": _kind(page.meta.kind)}
     said = {key: getattr(page.meta, key) for key in _PROMINENT}
-    prominence = [_part(key, None, value) for key, value in said.items() if value not in (None, "info")]
-    words = states.tell("post-new-with" if prominence else "post-new", **values, parts=joined(prominence))
+    prominence = [_part(states, key, None, value) for key, value in said.items() if value not in (None, "info")]
+    words = states.tell(
+        "post-new-with" if prominence else "post-new",
+        title=title_of(states, post),
+        day=page.meta.published,
+        kind=_kind(states, page.meta.kind),
+        parts=states.listed(prominence),
+    )
     return Difference(
         "security" if is_on_security else "announcement",
         words,
@@ -84,9 +91,9 @@ def _new(states: States, post: Versions) -> Difference:
 # --- What readers know ------------------------------------------------------------------------------------------------
 
 
-def _published(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+def _published(states: States, before: Translations, after: Translations) -> Iterator[Difference]:
     """What became of an announcement that is published."""
-    title, for_two = title_of(after), _is_on_security(before, after)
+    title, for_two = title_of(states, after), _is_on_security(before, after)
     old, now = first(before), first(after)
     pairs = pairs_of(before, after)
     if old.path != now.path:
@@ -107,24 +114,28 @@ def _published(states: States, before: Versions, after: Versions) -> Iterator[Di
         changed = [pair for pair in silent if _parts(states, [pair], (*_SAID, "corrections"))]
         key = "post-silent" if len(changed) == len(after) else "post-silent-in"
         languages = states.in_languages(page.language for _, page in changed)
-        words = states.tell(key, title=title, parts=joined(parts), languages=languages)
+        words = states.tell(key, title=title, parts=states.listed(parts), languages=languages)
         yield Difference("rewritten", words, changed[0][1].source, for_two=for_two)
     if corrections := {is_.language: new for was, is_ in pairs if (new := _new_corrections(was, is_))}:
         new = next(iter(corrections.values()))[0]
         parts = _parts(states, [pair for pair in pairs if pair not in silent], _SAID)
-        key = "post-corrected-in" if parts else "post-corrected"
-        words = states.tell(key, title=title_of(before), text=_texts(corrections), parts=joined(parts))
+        words = states.tell(
+            "post-corrected-in" if parts else "post-corrected",
+            title=title_of(states, before),
+            text=_texts(states, corrections),
+            parts=states.listed(parts),
+        )
         day = _coming(states, new.date.date())
         # A small correction must not carry a great change past its reviewers.
         yield Difference("announcement", words, new.place(), day=day, for_two=True)
     if parts := _parts(states, pairs, _DETAILS):
-        words = states.tell("post-changes", title=title, parts=joined(parts))
+        words = states.tell("post-changes", title=title, parts=states.listed(parts))
         yield Difference("detail", words, now.source, for_two=for_two)
 
 
 def _says_so(states: States, before: Page, after: Page) -> bool:
     """Whether an announcement tells its readers by the site's day that it has changed."""
-    return any(new.date.date() <= states.after.today for new in _new_corrections(before, after))
+    return any(new.date.date() <= states.today for new in _new_corrections(before, after))
 
 
 def _new_corrections(before: Page, after: Page) -> list[Correction]:
@@ -132,30 +143,30 @@ def _new_corrections(before: Page, after: Page) -> list[Correction]:
     return [correction for correction in after.meta.corrections if correction.date > before.meta.changed_at]
 
 
-def _texts(corrections: dict[str, list[Correction]]) -> Part:
-    def words(voice: Voice) -> str:
-        own = corrections.get(voice.code) or next(iter(corrections.values()))
-        return voice.say("then").join(correction.text for correction in own)
-
-    return words
+def _texts(states: States, corrections: dict[str, list[Correction]]) -> Words:
+    said = {
+        code: in_sentences(states, [states.text(correction.text) for correction in own])
+        for code, own in corrections.items()
+    }
+    return states.each(lambda voice: said.get(voice.code, next(iter(said.values())))[voice.code])
 
 
 # --- What no reader has seen yet --------------------------------------------------------------------------------------
 
 
-def _planned(states: States, before: Versions, after: Versions) -> Iterator[Difference]:
+def _planned(states: States, before: Translations, after: Translations) -> Iterator[Difference]:
     """What became of an announcement that is still to be published."""
     old, now = first(before), first(after)
     pairs = pairs_of(before, after)
     parts = _parts(states, pairs, (*_SAID, *_DETAILS, "corrections"))
     if old.path != now.path:
-        parts.append(change("path", address_of(states, before), address_of(states, after)))
+        parts.append(part_change(states, "path", address_of(states, before), address_of(states, after)))
     if redated := [pair for pair in pairs if _has_other_date(*pair)]:
-        parts.append(change("date", *_dates(*redated[0]).values()))
+        parts.append(part_change(states, "date", *_dates(*redated[0]).values()))
     if set(before) != set(after):
-        parts.append(change("languages", states.in_languages(before), states.in_languages(after)))
+        parts.append(part_change(states, "languages", states.in_languages(before), states.in_languages(after)))
     if parts:
-        words = states.tell("post-planned", title=title_of(after), parts=joined(parts))
+        words = states.tell("post-planned", title=title_of(states, after), parts=states.listed(parts))
         day = _coming(states, now.meta.published)
         yield Difference("announcement", words, now.source, day=day, for_two=_is_on_security(before, after))
 
@@ -163,16 +174,16 @@ def _planned(states: States, before: Versions, after: Versions) -> Iterator[Diff
 # --- The parts of an announcement -------------------------------------------------------------------------------------
 
 
-def _parts(states: States, pairs: Sequence[Pair], keys: Sequence[str]) -> list[Part]:
+def _parts(states: States, pairs: Sequence[Pair], keys: Sequence[str]) -> list[Words]:
     """The parts that changed in any language, in words."""
-    found: list[Part] = []
+    found: list[Words] = []
     for key in keys:
         differing = [pair for pair in pairs if _has_other(states, key, *pair)]
         if differing and key == "title":
             old, now = ({page.language: page.meta.title for page in pages} for pages in zip(*differing, strict=True))
-            found.append(change(key, *states.either(old, now)))
+            found.append(part_change(states, key, *states.either(old, now)))
         elif differing:
-            found.append(_part(key, *(getattr(page.meta, key, None) for page in differing[0])))
+            found.append(_part(states, key, *(getattr(page.meta, key, None) for page in differing[0])))
     return found
 
 
@@ -194,50 +205,38 @@ def _plain(seen: Any) -> Any:
     return folded(seen) if isinstance(seen, str) else seen
 
 
-def _part(key: str, before: Any, after: Any) -> Part:
+def _part(states: States, key: str, before: Any, after: Any) -> Words:
     if key == "kind":
-        return change(key, _kind(before), _kind(after))
+        return part_change(states, key, _kind(states, before), _kind(states, after))
     if key in _SHOWN:
-        return change(key, _value(before), _value(after))
-    return named(key)
+        was, is_ = (states.tell("none") if value is None else value for value in (before, after))
+        return part_change(states, key, was, is_)
+    return part(states, key)
 
 
-def _value(value: date | str | None) -> Part:
-    def words(voice: Voice) -> str:
-        if value is None:
-            return voice.say("none")
-        return voice.day(value) if isinstance(value, date) else value
-
-    return words
+def _kind(states: States, kind: str) -> Words:
+    return states.tell(f"announcements.{kind}")
 
 
-def _kind(kind: str) -> Part:
-    return lambda voice: voice.say(f"announcements.{kind}")
-
-
-def _is_published(states: States, post: Versions) -> bool:
+def _is_published(states: States, post: Translations) -> bool:
     return any(states.after.is_published(page) for page in post.values())
 
 
-def _is_on_security(*posts: Versions) -> bool:
+def _is_on_security(*posts: Translations) -> bool:
     return any(page.meta.kind == "security" for post in posts for page in post.values())
 
 
 def _coming(states: States, day: date) -> date | None:
-    return day if day > states.after.today else None
-
-
-def _day(page: Page) -> Part:
-    return lambda voice: voice.day(page.meta.published)
+    return day if day > states.today else None
 
 
 def _has_other_date(before: Page, after: Page) -> bool:
     return bool(before.meta.date != after.meta.date) or before.meta.published != after.meta.published
 
 
-def _dates(before: Page, after: Page) -> dict[str, Part]:
+def _dates(before: Page, after: Page) -> dict[str, Value]:
     """When an announcement was published and is published now: to the minute if the day is the same."""
     if before.meta.published != after.meta.published:
-        return {"before": _day(before), "after": _day(after)}
+        return {"before": before.meta.published, "after": after.meta.published}
     was, is_ = (page.meta.date.isoformat(timespec="minutes") for page in (before, after))
-    return {"before": lambda _: was, "after": lambda _: is_}
+    return {"before": was, "after": is_}

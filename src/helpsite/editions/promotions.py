@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from helpsite.data.model import Fee, Promotion
-from helpsite.editions.difference import Difference, Subject, Weight
-from helpsite.editions.phrases import (
-    Words,
-    confirmations,
-    joined,
-    note_lines,
-    nothing,
-    notice,
-    phrase,
-    reworded,
-    text_words,
-)
-from helpsite.editions.prices import amount_words, fee_words, price_pair, price_words, promoted
-from helpsite.editions.turns import by_name, counterparts
+from helpsite.editions.difference import Difference, Subject, Weight, Words
+from helpsite.editions.matching import by_key, renamed
+from helpsite.editions.names import fee_words
+from helpsite.editions.phrases import Histories, note_lines, notice, reworded
+from helpsite.editions.prices import amount_words, price_pair, price_words, promoted
+from helpsite.editions.states import joined
+from helpsite.editions.trust import confirmations
 from helpsite.project import Project
 
 _DAY = timedelta(days=1)
@@ -28,35 +21,32 @@ _DAY = timedelta(days=1)
 
 def promotion_differences(before: Project, after: Project, fee_ids: Mapping[str, str]) -> Iterator[Difference]:
     """The differences of promotions; `fee_ids` has the id that each fee has after, by the one before."""
-    both = _Promotions(before, after, fee_ids)
-    old, new = (by_name(state.catalog.fees.promotions, "id") for state in (before, after))
-
-    def are_alike(one: Promotion, other: Promotion) -> bool:
-        return _facts(after, one, both.fee_after(one)) == _facts(after, other, other.fee)
-
-    ids = counterparts(old, new, are_alike)
+    states = _Promotions(before, after, fee_ids)
+    old, new = (by_key(state.catalog.fees.promotions, "id") for state in (before, after))
+    ids = renamed(
+        {name: (_facts(states, promotion, states.fee_after(promotion)),) for name, promotion in old.items()},
+        {name: (_facts(states, promotion, promotion.fee),) for name, promotion in new.items()},
+    )
     for name, promotion in old.items():
-        if name not in ids or both.fee_after(promotion) != new[ids[name]].fee:
-            yield from _of_gone(both, promotion)
+        if name not in ids or states.fee_after(promotion) != new[ids[name]].fee:
+            yield from _of_gone(states, promotion)
     earlier = {new_id: old[old_id] for old_id, new_id in ids.items()}
     for name, promotion in new.items():
-        if name in earlier and both.fee_after(earlier[name]) == promotion.fee:
-            yield from _of_both(both, earlier[name], promotion)
+        if name in earlier and states.fee_after(earlier[name]) == promotion.fee:
+            yield from _of_kept(states, earlier[name], promotion)
         else:
-            yield _of_new(both, promotion)
+            yield _of_new(states, promotion)
 
 
-def _facts(after: Project, promotion: Promotion, fee: str | None) -> tuple[object, ...]:
+def _facts(states: _Promotions, promotion: Promotion, fee: str | None) -> Hashable:
     days = promotion.effective_from, promotion.effective_until
-    return fee, promotion.amount, days, text_words(after, promotion.name)
+    return fee, promotion.amount, days, tuple(states.text(promotion.name).values())
 
 
 @dataclass(frozen=True)
-class _Promotions:
+class _Promotions(Histories):
     """Both states, and which fee of the one is which of the other."""
 
-    before: Project
-    after: Project
     fee_ids: Mapping[str, str]
 
     def fee_after(self, promotion: Promotion) -> str | None:
@@ -67,54 +57,53 @@ class _Promotions:
     def fee_words(self, fee: str) -> Words:
         """What a fee of the later state is called, at least by its id."""
         found = _fee(self.after, fee)
-        return fee_words(self.after, self.after, found) if found else dict.fromkeys(self.after.languages, fee)
+        return fee_words(self, self.after, found) if found else self.text(fee)
 
     def lead(self, fee: str) -> Words:
         """The beginning of a line on the promotions of a fee."""
-        return phrase(self.after, "lead", name=self.fee_words(fee))
+        return self.tell("lead", name=self.fee_words(fee))
 
     def price(self, state: Project, promotion: Promotion) -> Words:
         """What a fee costs by a promotion of one of the states."""
         fee = _fee(state, promotion.fee)
         if fee is None:
-            return amount_words(self.after, promotion.amount)
-        return price_words(state, self.after, fee, promoted(fee, promotion))
+            return amount_words(self, promotion.amount)
+        return price_words(self, state, fee, promoted(fee, promotion))
 
     def prices(self, old: Promotion, new: Promotion) -> tuple[Words, Words]:
         """What it costs by the two states of a promotion."""
         fees = _fee(self.before, old.fee), _fee(self.after, new.fee)
         if fees[0] is None or fees[1] is None:
-            return amount_words(self.after, old.amount), amount_words(self.after, new.amount)
+            return amount_words(self, old.amount), amount_words(self, new.amount)
         rates = promoted(fees[0], old), promoted(fees[1], new)
-        return price_pair(self.before, self.after, (fees[0], rates[0]), (fees[1], rates[1]))
+        return price_pair(self, self.before, (fees[0], rates[0]), (fees[1], rates[1]))
 
 
 def _fee(state: Project, name: str) -> Fee | None:
     return next((fee for fee in state.catalog.fees.fees if fee.id == name), None)
 
 
-def _words(both: _Promotions, key: str, state: Project, promotion: Promotion, fee: str) -> Words:
-    words = phrase(
-        both.after,
+def _words(states: _Promotions, key: str, state: Project, promotion: Promotion, fee: str) -> Words:
+    words = states.tell(
         key,
-        name=text_words(both.after, promotion.name),
-        price=both.price(state, promotion),
+        name=states.text(promotion.name),
+        price=states.price(state, promotion),
         first=promotion.effective_from,
         last=promotion.effective_until,
     )
-    return joined(both.lead(fee), words)
+    return joined(states.lead(fee), words)
 
 
 def _from_now_on(day: date, today: date) -> date | None:
     return day if day >= today else None
 
 
-def _of_new(both: _Promotions, promotion: Promotion) -> Difference:
-    today = both.after.today
+def _of_new(states: _Promotions, promotion: Promotion) -> Difference:
+    today = states.today
     is_over = promotion.effective_until < today
     return Difference(
         "rewritten" if is_over else "cheaper",
-        _words(both, "promotion-past" if is_over else "promotion-new", both.after, promotion, promotion.fee),
+        _words(states, "promotion-past" if is_over else "promotion-new", states.after, promotion, promotion.fee),
         promotion.place(),
         None if is_over else _from_now_on(promotion.effective_from, today),
         subject=Subject("fees", promotion.fee),
@@ -122,17 +111,17 @@ def _of_new(both: _Promotions, promotion: Promotion) -> Difference:
     )
 
 
-def _of_gone(both: _Promotions, promotion: Promotion) -> Iterator[Difference]:
+def _of_gone(states: _Promotions, promotion: Promotion) -> Iterator[Difference]:
     """A promotion that is not there any more; of one whose fee is gone as well, the fee's line says enough."""
-    fee, today = both.fee_after(promotion), both.after.today
+    fee, today = states.fee_after(promotion), states.today
     if fee is None:
         return
     is_over = promotion.effective_until < today
     day = None if is_over else _from_now_on(promotion.effective_from, today)
-    words = _words(both, "promotion-past" if is_over else "promotion-gone", both.before, promotion, fee)
+    words = _words(states, "promotion-past" if is_over else "promotion-gone", states.before, promotion, fee)
     yield Difference(
         "rewritten" if is_over else "dearer",
-        joined(words, notice(both.after, None, day)),
+        joined(words, notice(states, None, day)),
         promotion.place(),
         day,
         gets_worse=not is_over,
@@ -140,42 +129,39 @@ def _of_gone(both: _Promotions, promotion: Promotion) -> Iterator[Difference]:
     )
 
 
-def _of_both(both: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
+def _of_kept(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
     """A promotion that both states have: its days, its amount, its words, and how far it's confirmed."""
-    after = both.after
-    yield from _of_days(both, old, new)
-    yield from _of_amount(both, old, new)
-    names = text_words(after, old.name), text_words(after, new.name)
+    yield from _of_days(states, old, new)
+    yield from _of_amount(states, old, new)
+    names = states.text(old.name), states.text(new.name)
     if names[0] != names[1]:
-        yield Difference("wording", reworded(after, both.lead(new.fee), *names, "renamed"), new.place("name"))
-    lead = phrase(after, "promotion", name=both.fee_words(new.fee), text=names[1])
-    conditions = text_words(after, old.condition), text_words(after, new.condition)
+        yield Difference("wording", reworded(states, states.lead(new.fee), *names, "renamed"), new.place("name"))
+    lead = states.tell("promotion", name=states.fee_words(new.fee), text=names[1])
+    conditions = states.text(old.condition), states.text(new.condition)
     if conditions[0] != conditions[1]:
-        yield Difference("detail", reworded(after, lead, *conditions, "condition"), new.place("condition"))
-    for words, _ in note_lines(after, lead, [(None, old, new)]):
+        yield Difference("detail", reworded(states, lead, *conditions, "condition"), new.place("condition"))
+    for words, _ in note_lines(states, lead, [(None, old, new)]):
         yield Difference("detail", words, new.place("note"))
-    for words, _ in confirmations(both.before, after, [(nothing(after), old, new)]):
+    for words, _ in confirmations(states, [(states.nothing, old, new)]):
         yield Difference("detail", joined(lead, words), new.place())
 
 
-def _of_days(both: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
+def _of_days(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
     if (old.effective_from, old.effective_until) == (new.effective_from, new.effective_until):
         return
-    after = both.after
-    lost, won = _first_only_in(old, new, after.today), _first_only_in(new, old, after.today)
+    lost, won = _first_only_in(old, new, states.today), _first_only_in(new, old, states.today)
     weight: Weight = "dearer" if lost else "cheaper" if won else "rewritten"
     day = lost or won
-    words = phrase(
-        after,
+    words = states.tell(
         "promotion-days",
-        name=text_words(after, new.name),
+        name=states.text(new.name),
         first=new.effective_from,
         last=new.effective_until,
         **{"from": old.effective_from, "until": old.effective_until},
     )
     yield Difference(
         weight,
-        joined(both.lead(new.fee), words, notice(after, new, day) if lost else nothing(after)),
+        joined(states.lead(new.fee), words, notice(states, new, day) if lost else states.nothing),
         new.place(),
         day,
         bool(lost),
@@ -193,25 +179,24 @@ def _first_only_in(one: Promotion, other: Promotion, today: date) -> date | None
     return min((max(first, today) for first, last in stretches if max(first, today) <= last), default=None)
 
 
-def _of_amount(both: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
+def _of_amount(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[Difference]:
     if old.amount == new.amount:
         return
-    after = both.after
-    is_over, is_dearer = new.effective_until < after.today, new.amount > old.amount
-    name = text_words(after, new.name)
+    is_over, is_dearer = new.effective_until < states.today, new.amount > old.amount
+    name = states.text(new.name)
     if is_over:
-        words = _words(both, "promotion-past", after, new, new.fee)
+        words = _words(states, "promotion-past", states.after, new, new.fee)
         subject = Subject("fees", new.fee)
         yield Difference("rewritten", words, new.place("amount"), subject=subject, announcement=new.announcement)
         return
-    day = _from_now_on(new.effective_from, after.today)
-    before_words, after_words = both.prices(old, new)
-    since = phrase(after, "from-day", day=day) if day else phrase(after, "rewritten")
-    words = phrase(after, "price", before=before_words, after=after_words, when=since)
-    lead = phrase(after, "promotion", name=both.fee_words(new.fee), text=name)
+    day = _from_now_on(new.effective_from, states.today)
+    before_words, after_words = states.prices(old, new)
+    since = states.tell("from-day", day=day) if day else states.tell("rewritten")
+    words = states.tell("price", before=before_words, after=after_words, when=since)
+    lead = states.tell("promotion", name=states.fee_words(new.fee), text=name)
     yield Difference(
         "dearer" if is_dearer else "cheaper",
-        joined(lead, words, notice(after, new, day) if is_dearer else nothing(after)),
+        joined(lead, words, notice(states, new, day) if is_dearer else states.nothing),
         new.place("amount"),
         day,
         is_dearer,

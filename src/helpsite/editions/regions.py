@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from babel.core import get_global
 
 from helpsite.data.history import OPEN, holding, stages_of
-from helpsite.data.model import Region, Service, Stage, country_of
-from helpsite.editions.difference import Difference, Subject, Weight
-from helpsite.editions.phrases import (
-    Words,
-    confirmations,
-    joined,
-    note_lines,
-    nothing,
-    notice,
-    phrase,
-    reworded,
-    row,
-    text_words,
-    turn_words,
-    when,
-)
-from helpsite.editions.turns import Run, Turn, by_name, counterparts, pairs, runs, turns
-from helpsite.pages.formats import country_name
+from helpsite.data.model import Region, Stage, country_of
+from helpsite.editions.difference import Difference, Subject, Weight, Words
+from helpsite.editions.matching import by_key, renamed
+from helpsite.editions.names import region_words
+from helpsite.editions.phrases import Histories, note_lines, notice, reworded, turn_words, when
+from helpsite.editions.states import joined
+from helpsite.editions.trust import confirmations
+from helpsite.editions.turns import Run, Turn, pairs, runs, turns
 from helpsite.project import Project
 
 _UNKNOWN = "unknown"
@@ -34,17 +24,17 @@ _UNKNOWN = "unknown"
 
 def region_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of services for the whole site, and of each region in the order of the later state."""
-    both = _Regions(before, after)
-    yield from _of_services(both)
-    earlier = {code: both.before[old] for old, code in both.codes.items()}
-    for code, region in both.after.items():
+    states = _Regions(before, after)
+    yield from _of_services(states)
+    earlier = {code: states.regions_before[old] for old, code in states.codes.items()}
+    for code, region in states.regions_after.items():
         if code in earlier:
-            yield from _of_region(both, earlier[code], region)
+            yield from _of_region(states, earlier[code], region)
         else:
-            yield from _of_new(both, region)
-    for code, region in both.before.items():
-        if code not in both.codes:
-            yield _of_gone(both, region)
+            yield from _of_new(states, region)
+    for code, region in states.regions_before.items():
+        if code not in states.codes:
+            yield _of_gone(states, region)
 
 
 def region_codes(before: Project, after: Project) -> dict[str, str]:
@@ -52,79 +42,65 @@ def region_codes(before: Project, after: Project) -> dict[str, str]:
     return _Regions(before, after).codes
 
 
-def region_words(state: Project, after: Project, code: str) -> Words:
-    """What a region is called in one of the two states, in the languages of the later one; at least its code."""
-    region = next((region for region in state.catalog.regions.regions if region.code == code), None)
-    own = text_words(after, region.own_name.name) if region and region.own_name else nothing(after)
-    names = {language: country_name(code, after.language(language).formats) for language in after.languages}
-    return {language: own[language] or names[language] or code.upper() for language in after.languages}
-
-
 @dataclass(frozen=True)
-class _Regions:
+class _Regions(Histories):
     """The regions and services of both states, each by its id, and which is which."""
 
-    earlier: Project
-    later: Project
-
     @cached_property
-    def before(self) -> dict[str, Region]:
+    def regions_before(self) -> dict[str, Region]:
         """The regions before."""
-        return by_name(self.earlier.catalog.regions.regions, "code")
+        return by_key(self.before.catalog.regions.regions, "code")
 
     @cached_property
-    def after(self) -> dict[str, Region]:
+    def regions_after(self) -> dict[str, Region]:
         """The regions after."""
-        return by_name(self.later.catalog.regions.regions, "code")
+        return by_key(self.after.catalog.regions.regions, "code")
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The code after, by the one before. A region with another code is known by its name."""
+        """The code after, by the one before. A region with another code is known by its name, or the standard's code.
 
-        def are_alike(old: Region, new: Region) -> bool:
-            countries = {country_of(_standard(region.code)) for region in (old, new)}
-            if "-" in old.code + new.code and len(countries) > 1:
-                return False  # a part of another country is another place, whatever it's called
-            names = (
-                region_words(self.earlier, self.later, old.code),
-                region_words(self.later, self.later, new.code),
-            )
-            return names[0] == names[1] or _standard(old.code) == _standard(new.code)
+        A part of another country is another place, whatever it's called.
+        """
 
-        return counterparts(self.before, self.after, are_alike)
+        def signs(state: Project, code: str) -> tuple[Hashable, ...]:
+            country = country_of(_standard(code)) if "-" in code else None
+            names = region_words(self, state, code)
+            return (country, *names.values()), (country, _standard(code))
+
+        return renamed(
+            {code: signs(self.before, code) for code in self.regions_before},
+            {code: signs(self.after, code) for code in self.regions_after},
+        )
 
     @cached_property
     def services(self) -> dict[str, str]:
         """The id after of each service, by the one before. One with another id is known by its name, or its stages."""
-        before = by_name(self.earlier.catalog.regions.services, "id")
-        after = by_name(self.later.catalog.regions.services, "id")
 
-        def are_named_alike(old: Service, new: Service) -> bool:
-            return text_words(self.later, old.name) == text_words(self.later, new.name)
+        def signs(state: Project, regions: dict[str, Region]) -> dict[str, tuple[Hashable, ...]]:
+            held: dict[str, list[Hashable]] = {}
+            for code, region in sorted(regions.items(), key=lambda each: each[0]):
+                for service, stages in region.services.items():
+                    held.setdefault(service, []).append((code, self.seen(list(stages))))
+            return {
+                service: (tuple(self.text(entry.name).values()), tuple(held.get(service, ())) or None)
+                for service, entry in by_key(state.catalog.regions.services, "id").items()
+            }
 
-        def stand_alike(old: Service, new: Service) -> bool:
-            were = {code: region.services[old.id] for code, region in self.before.items() if old.id in region.services}
-            are = {code: region.services[new.id] for code, region in self.after.items() if new.id in region.services}
-            return bool(were) and were == are
-
-        return counterparts(before, after, are_named_alike, stand_alike)
+        return renamed(signs(self.before, self.regions_before), signs(self.after, self.regions_after))
 
     def service_words(self, service: str) -> Words:
         """What a service is called, by the later state's id if it is still there."""
-        for state in (self.later, self.earlier):
-            for known in state.catalog.regions.services:
-                if known.id == service:
-                    return text_words(self.later, known.name)
-        return dict.fromkeys(self.later.languages, service)
+        return self.name_of((*self.after.catalog.regions.services, *self.before.catalog.regions.services), service)
 
     def stages(self, state: Project, region: Region | None) -> dict[str, list[Stage]]:
         """The stages in a region of one state, by the later state's ids of services."""
         if region is None:
             return {}
-        every = self.before if state is self.earlier else self.after
+        every = self.regions_before if state is self.before else self.regions_after
         near = [every[code] for code in (country_of(region.code), region.code) if code in every]
         known = stages_of(state.catalog.regions.changed(regions=near), region)
-        ids = self.services if state is self.earlier else {}
+        ids = self.services if state is self.before else {}
         return {ids.get(service, service): list(stages) for service, stages in known.items()}
 
 
@@ -137,57 +113,55 @@ def _standard(code: str) -> str:
 # --- The whole site ---------------------------------------------------------------------------------------------------
 
 
-def _of_services(both: _Regions) -> Iterator[Difference]:
+def _of_services(states: _Regions) -> Iterator[Difference]:
     """Services that are new, gone or called something else. What that means in a region is said of the region."""
-    before = by_name(both.earlier.catalog.regions.services, "id")
-    after = by_name(both.later.catalog.regions.services, "id")
-    old_ids = {new: old for old, new in both.services.items()}
+    before = by_key(states.before.catalog.regions.services, "id")
+    after = by_key(states.after.catalog.regions.services, "id")
+    old_ids = {new: old for old, new in states.services.items()}
     for service, entry in after.items():
-        name = both.service_words(service)
+        name = states.service_words(service)
         if service not in old_ids:
-            yield Difference("gain", phrase(both.later, "service-new", name=name), entry.place())
+            yield Difference("gain", states.tell("service-new", name=name), entry.place())
             continue
-        old_name = text_words(both.later, before[old_ids[service]].name)
+        old_name = states.text(before[old_ids[service]].name)
         if old_name != name:
-            words = reworded(both.later, nothing(both.later), old_name, name, "renamed")
+            words = reworded(states, states.nothing, old_name, name, "renamed")
             yield Difference("wording", words, entry.place("name"))
     for service, entry in before.items():
-        if service not in both.services:
-            words = phrase(both.later, "service-gone", name=both.service_words(service))
+        if service not in states.services:
+            words = states.tell("service-gone", name=states.service_words(service))
             yield Difference("loss", words, entry.place(), gets_worse=True)
 
 
 # --- A region ---------------------------------------------------------------------------------------------------------
 
 
-def _of_region(both: _Regions, old: Region, new: Region) -> Iterator[Difference]:
+def _of_region(states: _Regions, old: Region, new: Region) -> Iterator[Difference]:
     """The differences of a region that was there before, maybe under another code."""
-    project = both.later
-    name = region_words(project, project, new.code)
+    name = region_words(states, states.after, new.code)
     if old.code != new.code:
         pages = [f"/regions/{code}/" for code in (old.code, new.code)]
-        words = joined(phrase(project, "lead", name=name), phrase(project, "moves", before=pages[0], after=pages[1]))
+        words = joined(states.tell("lead", name=name), states.tell("moves", before=pages[0], after=pages[1]))
         yield Difference("page", words, new.place("code"))
-    old_name = region_words(both.earlier, project, old.code)
+    old_name = region_words(states, states.before, old.code)
     if old_name != name and (old.own_name or new.own_name):
-        words = reworded(project, nothing(project), old_name, name, "renamed")
+        words = reworded(states, states.nothing, old_name, name, "renamed")
         yield Difference("wording", words, new.place("own_name"))
-    yield from _of_stages(both, old, new)
+    yield from _of_stages(states, old, new)
 
 
-def _of_new(both: _Regions, new: Region) -> Iterator[Difference]:
+def _of_new(states: _Regions, new: Region) -> Iterator[Difference]:
     """A new region with what works there. A part of a country was as its country before."""
-    project = both.later
-    country = both.before.get(country_of(new.code))
-    lead = phrase(project, "lead", name=region_words(project, project, new.code))
-    every = both.stages(project, new)
-    held = {service: stage for service in every if (stage := holding(every[service], project.today))}
+    country = states.regions_before.get(country_of(new.code))
+    lead = states.tell("lead", name=region_words(states, states.after, new.code))
+    every = states.stages(states.after, new)
+    held = {service: stage for service in every if (stage := holding(every[service], states.today))}
     told = {} if country else {service: stage for service, stage in held.items() if stage.status != _UNKNOWN}
     works = [
-        phrase(project, "holds", name=both.service_words(service), status=_status_words(project, stage.status))
+        states.tell("holds", name=states.service_words(service), status=states.tell(stage.status))
         for service, stage in told.items()
     ]
-    words = phrase(project, "new-with", text=row(project, works)) if works else phrase(project, "new")
+    words = states.tell("new-with", text=states.listed(works)) if works else states.tell("new")
     named = {stage.announcement for service, stage in held.items() if service in new.services}
     yield Difference(
         "gain",
@@ -196,18 +170,17 @@ def _of_new(both: _Regions, new: Region) -> Iterator[Difference]:
         subject=Subject("regions", new.code),
         announcement=named.pop() if len(named) == 1 else None,
     )
-    yield from _of_stages(both, country, new)
+    yield from _of_stages(states, country, new)
 
 
-def _of_gone(both: _Regions, old: Region) -> Difference:
+def _of_gone(states: _Regions, old: Region) -> Difference:
     """A region that is gone with its page. A part of a country is then as the country."""
-    project = both.later
     country = country_of(old.code)
-    lead = phrase(project, "lead", name=region_words(both.earlier, project, old.code))
-    if country in both.after:
-        words = phrase(project, "gone-part", region=region_words(project, project, country))
+    lead = states.tell("lead", name=region_words(states, states.before, old.code))
+    if country in states.regions_after:
+        words = states.tell("gone-part", region=region_words(states, states.after, country))
     else:
-        words = phrase(project, "gone")
+        words = states.tell("gone")
     subject = Subject("regions", old.code, is_gone=True)
     return Difference("loss", joined(lead, words), old.place("code"), gets_worse=True, subject=subject)
 
@@ -219,59 +192,54 @@ def _status(stage: Stage | None) -> str:
     return stage.status if stage else _UNKNOWN
 
 
-def _status_words(project: Project, status: object) -> Words:
-    return phrase(project, str(status))
-
-
-def _of_stages(both: _Regions, old: Region | None, new: Region) -> Iterator[Difference]:
+def _of_stages(states: _Regions, old: Region | None, new: Region) -> Iterator[Difference]:
     """The differences of the services in a region; without `old`, those of the days to come.
 
     In a part of a country, only those of which it says something itself: the others are said of the country.
     """
-    project = both.later
-    before, after = both.stages(both.earlier, old), both.stages(project, new)
+    before, after = states.stages(states.before, old), states.stages(states.after, new)
     if before == after:
         return
     same: list[tuple[Words, Stage, Stage]] = []
-    name = region_words(project, project, new.code)
+    name = region_words(states, states.after, new.code)
     for service in dict.fromkeys([*after, *before]):
-        if "-" in new.code and not _is_own(both, service, old, new):
+        if "-" in new.code and not _is_own(states, service, old, new):
             continue
         lists = before.get(service, []), after.get(service, [])
-        service_words = both.service_words(service)
-        lead = phrase(project, "lead-service", region=name, name=service_words)
-        for turn in turns(*(runs(stages, _status) for stages in lists), project.today):
+        service_words = states.service_words(service)
+        lead = states.tell("lead-service", region=name, name=service_words)
+        for turn in turns(*(runs(stages, _status) for stages in lists), states.today):
             if old or turn.kind not in ("now", "past"):
-                yield _difference(project, turn, lead, new, service)
-        kept = pairs(*lists, _status, project.today)
-        for words, stage in note_lines(project, lead, kept):
+                yield _difference(states, turn, lead, new, service)
+        kept = pairs(*lists, _status, states.today)
+        for words, stage in note_lines(states, lead, kept):
             yield Difference("detail", words, stage.place("note"))
         same += [(service_words, stage, other) for _, stage, other in kept]
-    for words, stage in confirmations(both.earlier, project, same):
-        yield Difference("detail", joined(phrase(project, "lead", name=name), words), stage.place())
+    for words, stage in confirmations(states, same):
+        yield Difference("detail", joined(states.tell("lead", name=name), words), stage.place())
 
 
-def _is_own(both: _Regions, service: str, old: Region | None, new: Region) -> bool:
+def _is_own(states: _Regions, service: str, old: Region | None, new: Region) -> bool:
     """Whether a part of a country says something of a service itself, before or after."""
     said = old.services if old and "-" in old.code else {}
-    return service in new.services or service in {both.services.get(name, name) for name in said}
+    return service in new.services or service in {states.services.get(name, name) for name in said}
 
 
-def _difference(project: Project, turn: Turn[Stage], lead: Words, region: Region, service: str) -> Difference:
+def _difference(states: _Regions, turn: Turn[Stage], lead: Words, region: Region, service: str) -> Difference:
     weight, gets_worse = _judged(turn)
     change = turn.run.change
     told = change if turn.kind != "called-off" else None
 
     def name(run: Run[Stage]) -> Words:
-        return _status_words(project, run.value)
+        return states.tell(str(run.value))
 
     if turn.kind in ("now", "coming"):
-        since = when(project, turn)
-        words = phrase(project, "status", before=name(turn.start), after=name(turn.run), when=since)
+        since = when(states, turn)
+        words = states.tell("status", before=name(turn.start), after=name(turn.run), when=since)
     else:
-        words = turn_words(project, turn, name)
+        words = turn_words(states, turn, name)
     if gets_worse:
-        words = joined(words, notice(project, told, turn.day))
+        words = joined(words, notice(states, told, turn.day))
     place = next(
         (run.change.place() for run in (turn.run, turn.after, turn.before) if run.change), region.place("code")
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from helpsite.editions.difference import Difference
-from helpsite.editions.entries import Entries, entry_differences
-from helpsite.editions.states import Part, States
+from helpsite.data.model import Language
+from helpsite.editions.difference import Difference, Words
+from helpsite.editions.entries import Entries, by_id, entry_differences, own_name
+from helpsite.editions.states import States
 from helpsite.project import Project
 
 # Groups of words that say nothing of how far a fact holds, of what is dangerous, or of what reviewers are told.
@@ -37,10 +38,11 @@ def _own_facts(states: States) -> Iterator[Difference]:
             was, is_ = states.either(before.root, after.root)
             yield Difference("wording", states.tell(key, before=was, after=is_), after.place(), for_two=True)
     if old.time_zone != now.time_zone:
-        words = states.tell("time-zone", before=_zone(old.time_zone), after=_zone(now.time_zone))
+        words = states.tell("time-zone", before=_zone(states, old.time_zone), after=_zone(states, now.time_zone))
         yield Difference("detail", words, now.place("time_zone"), for_two=True)
     if old.languages[0].code != now.languages[0].code:
-        words = states.tell("language-default", before=_language(old.languages[0]), after=_language(now.languages[0]))
+        was, is_ = (_language(states, site.languages[0]) for site in (old, now))
+        words = states.tell("language-default", before=was, after=is_)
         yield Difference("page", words, now.languages[0].place())
 
 
@@ -49,7 +51,7 @@ def _policy(states: States) -> Iterator[Difference]:
     for key in type(now).model_fields:
         before, after = getattr(old, key), getattr(now, key)
         if before != after:
-            words = states.tell(key.replace("_", "-"), before=str(before), after=str(after))
+            words = states.tell(key.replace("_", "-"), before=before, after=after)
             yield Difference("security", words, now.place(key), for_two=True)
 
 
@@ -59,7 +61,7 @@ def _settings(states: States) -> Iterator[Difference]:
         yield Difference("page", states.tell("menu"), (now.pages or now.names or old.pages)[0].place)
     before, after = ([entry.name for entry in settings.addresses] for settings in (old, now))
     if before != after:
-        words = states.tell("editing", before=_list(before), after=_list(after))
+        words = states.tell("editing", before=_list(states, before), after=_list(states, after))
         place = (now.addresses or old.addresses)[0].place
         yield Difference("detail", words, place, for_two=True)
 
@@ -81,36 +83,28 @@ def _words(states: States) -> Iterator[Difference]:
                 yield Difference("wording", words, text.place(), for_two=group not in _HARMLESS)
 
 
-def _list(words: list[str]) -> Part:
-    return lambda voice: voice.listed(words) or voice.say("none")
+def _list(states: States, words: list[str]) -> Words:
+    return states.listed(words) if words else states.tell("none")
 
 
-def _zone(zone: str) -> Part:
-    return lambda voice: voice.zone(zone)
+def _zone(states: States, zone: str) -> Words:
+    return states.each(lambda voice: voice.zone(zone))
 
 
-def _language(language: Any) -> Part:
-    return lambda voice: voice.language(language)
+def _language(states: States, language: Language) -> Words:
+    return states.each(lambda voice: voice.language(language))
 
 
-def _id(entry: Any) -> Any:
-    return entry.id
-
-
-def _name(entry: Any) -> Part:
-    return lambda voice: voice.text(entry.name, entry.id)
-
-
-def _title(entry: Any) -> Part:
-    return lambda voice: voice.text(entry.title, getattr(entry, "id", ""))
+def _title(states: States, entry: Any) -> Words:
+    return states.text(entry.title, getattr(entry, "id", ""))
 
 
 _ENTRIES = (
-    Entries("statement", lambda catalog: catalog.site.statements, (_id,), _title, "security", for_two=True),
+    Entries("statement", lambda catalog: catalog.site.statements, (by_id,), _title, "security", for_two=True),
     Entries("language", lambda catalog: catalog.site.languages, (lambda entry: entry.code,), _language, "page"),
     Entries("topic", lambda catalog: catalog.site.topics, (lambda entry: entry.page, lambda entry: entry.icon), _title),
-    Entries("purpose", lambda catalog: catalog.channels.purposes, (_id,), _name),
-    Entries("mail", lambda catalog: catalog.channels.mails, (_id,), _name),
-    Entries("source", lambda catalog: catalog.site.sources, (_id,), _name),
-    Entries("method", lambda catalog: catalog.site.methods, (_id,), _name),
+    Entries("purpose", lambda catalog: catalog.channels.purposes, (by_id,), own_name),
+    Entries("mail", lambda catalog: catalog.channels.mails, (by_id,), own_name),
+    Entries("source", lambda catalog: catalog.site.sources, (by_id,), own_name),
+    Entries("method", lambda catalog: catalog.site.methods, (by_id,), own_name),
 )

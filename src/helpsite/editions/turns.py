@@ -12,7 +12,6 @@ from helpsite.data.history import holding
 from helpsite.data.model import Change
 
 AChange = TypeVar("AChange", bound=Change)
-Entry = TypeVar("Entry")
 _DAY = timedelta(days=1)
 
 
@@ -132,31 +131,6 @@ def pairs(
         if old and new and value_of(old) == value_of(new):
             found.setdefault((id(old), id(new)), (day if day > today else None, old, new))
     return list(found.values())
-
-
-def by_name(entries: Iterable[Entry], key: Literal["id", "code"]) -> dict[str, Entry]:
-    """Entries by what others call them, in their order. Of two with the same name, which a rule refuses, the first."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        found.setdefault(getattr(entry, key), entry)
-    return found
-
-
-def counterparts(
-    before: dict[str, Entry], after: dict[str, Entry], *are_alike: Callable[[Entry, Entry], bool]
-) -> dict[str, str]:
-    """The id that each entry has after, by the one that it had before; what is gone is left out.
-
-    An id that is gone can be found again under a new one, if the entries are alike by the first test that finds one.
-    """
-    found = {name: name for name in before if name in after}
-    new = {name: entry for name, entry in after.items() if name not in before}
-    for is_alike in are_alike:
-        for name, entry in before.items():
-            if name not in found and (twin := next((other for other in new if is_alike(entry, new[other])), None)):
-                found[name] = twin
-                del new[twin]
-    return found
 
 
 def _on(every: Sequence[Run[AChange]], day: date) -> Run[AChange]:

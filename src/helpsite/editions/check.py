@@ -1,24 +1,26 @@
-"""What readers will notice of the check of contacts: official domains, what is never asked for, and what it knows."""
+"""What readers will notice of the check of contacts: by what else than channels it judges a contact or a message."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 
 from helpsite.data.model import Domain, Platform, Secret
-from helpsite.editions.difference import Difference
-from helpsite.editions.entries import Entries, changed_parts, entry_differences, joined
-from helpsite.editions.states import Part, States, Voice, match
+from helpsite.editions.difference import Difference, Words
+from helpsite.editions.entries import Entries, by_id, entry_differences, own_name
+from helpsite.editions.matching import match
+from helpsite.editions.parts import changed_parts
+from helpsite.editions.states import States
 
 
-def contact_differences(states: States) -> Iterator[Difference]:
-    """The differences of everything but the channels by which a contact or a message is judged."""
+def check_differences(states: States) -> Iterator[Difference]:
+    """The differences of official domains, of what is never asked for, and of what else the check knows."""
     yield from _domains(states)
     yield from entry_differences(states, _secrets(states))
     yield from entry_differences(states, _PLATFORMS)
     yield from entry_differences(states, _ALLOWED)
     before, after = states.before.catalog.site.requests, states.after.catalog.site.requests
     if parts := changed_parts(states, before, after):
-        words = states.tell("requests", parts=joined(parts))
+        words = states.tell("requests", parts=states.listed(parts))
         yield Difference("contact", words, after.place(), for_two=True)
 
 
@@ -29,28 +31,19 @@ def _domains(states: States) -> Iterator[Difference]:
         yield Difference("contact", words, now[0].place("host"), for_two=True)
     for before, after in match(old, now, *_DOMAINS.keys).pairs:
         if before.host != after.host and (before, after) != (old[0], now[0]):
-            name = _text_of(after)
-            words = states.tell("domain-changed", name=name, before=before.host, after=after.host)
+            words = states.tell("domain-changed", name=own_name(states, after), before=before.host, after=after.host)
             yield Difference("contact", words, after.place("host"), for_two=True)
     yield from entry_differences(states, _DOMAINS)
 
 
-def _text_of(entry: Domain | Platform) -> Part:
-    return lambda voice: voice.text(entry.name, entry.id)
+def _domain_name(states: States, domain: Domain) -> Words:
+    return states.tell("part-list", name=domain.host, text=own_name(states, domain))
 
 
-def _domain_name(domain: Domain) -> Part:
-    return lambda voice: voice.say("part-list", name=domain.host, text=voice.text(domain.name, domain.id))
-
-
-def _platform_name(platform: Platform) -> Part:
+def _platform_name(states: States, platform: Platform) -> Words:
     """A platform with the domains of its links."""
-
-    def words(voice: Voice) -> str:
-        hosts = voice.listed(platform.hosts) or voice.say("none")
-        return voice.say("part-list", name=voice.text(platform.name, platform.id), text=hosts)
-
-    return words
+    hosts = states.listed(platform.hosts) if platform.hosts else states.tell("none")
+    return states.tell("part-list", name=own_name(states, platform), text=hosts)
 
 
 def _secrets(states: States) -> Entries:
@@ -68,7 +61,7 @@ def _secrets(states: States) -> Entries:
             lambda secret: tuple(sorted(secret.signs)),
             lambda secret: secret.signs[0],
         ),
-        lambda secret: lambda voice: voice.text(secret.name, secret.signs[0]),
+        lambda states, secret: states.text(secret.name, secret.signs[0]),
         "security",
         for_two=True,
     )
@@ -77,7 +70,7 @@ def _secrets(states: States) -> Entries:
 _DOMAINS = Entries(
     "domain",
     lambda catalog: catalog.site.domains,
-    (lambda domain: domain.id, lambda domain: domain.host),
+    (by_id, lambda domain: domain.host),
     _domain_name,
     "contact",
     for_two=True,
@@ -86,7 +79,7 @@ _DOMAINS = Entries(
 _PLATFORMS = Entries(
     "platform",
     lambda catalog: catalog.channels.platforms,
-    (lambda platform: platform.id, lambda platform: tuple(platform.hosts) or None),
+    (by_id, lambda platform: tuple(platform.hosts) or None),
     _platform_name,
     "contact",
     for_two=True,
@@ -95,7 +88,7 @@ _ALLOWED = Entries(
     "allowed",
     lambda catalog: catalog.channels.allowed,
     (lambda entry: entry.value,),
-    lambda entry: lambda _: entry.value,
+    lambda states, entry: states.text(entry.value),
     "contact",
     for_two=True,
 )
