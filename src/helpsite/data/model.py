@@ -751,7 +751,7 @@ WORDS = {
         "real sample confirmed confirmed-again unconfirmed source of "
         "new new-with gone gone-part moves renamed reworded-in service-new service-gone "
         "fee fee-in price quoted none starts starts-own ends gone-fee gone-general off-list "
-        "for unit scope everywhere receiver promotion promotion-new promotion-gone promotion-days promotion-past"
+        "for unit scope everywhere receiver digits promotion promotion-new promotion-gone promotion-days promotion-past"
     ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from helpsite.data.history import Kind, holding, kind_of, nearness
 from helpsite.data.model import Fee, Rate, covers
 from helpsite.data.price import rises
-from helpsite.editions.difference import Difference, Subject, Words
+from helpsite.editions.difference import Difference, Subject, Weight, Words
 from helpsite.editions.matching import by_key, renamed
 from helpsite.editions.names import fee_words, regions_words
 from helpsite.editions.phrases import Histories, note_lines, notice, reworded, turn_words, when
@@ -38,6 +38,7 @@ def fee_differences(before: Project, after: Project) -> Iterator[Difference]:
     """The differences of what fees are for, of each fee in the order of the later state, and of promotions."""
     states = _Fees(before, after)
     yield from _of_names(states)
+    yield from _of_assets(states)
     earlier = {new: states.fees_before[old] for old, new in states.ids.items()}
     for name, fee in states.fees_after.items():
         if name in earlier:
@@ -190,15 +191,35 @@ def _verdict(old: Rate, new: Rate) -> _Verdict:
 
 
 def _of_names(states: _Fees) -> Iterator[Difference]:
-    """Operations, assets, networks and receivers that are called something else, if any fee has to do with them."""
+    """Operations, assets, networks and receivers that are called something else, if any fee has to do with them.
+
+    A name that another one had makes each of its fees another fee in the eyes of readers.
+    """
     for kind, (key, name) in _NAMED.items():
-        used = {getattr(fee, key) for fee in states.fees_after.values()}
         old, new = states.entries(kind)
+        taken = [(id_, states.text(getattr(entry, name))) for id_, entry in old.items()]
         for old_id, new_id in states.named[kind].items():
-            names = states.text(getattr(old[old_id], name)), states.text(getattr(new[new_id], name))
-            if new_id in used and names[0] != names[1]:
-                words = reworded(states, states.nothing, *names, "renamed")
-                yield Difference("wording", words, new[new_id].place(name))
+            fees = [fee for fee in states.fees_after.values() if getattr(fee, key) == new_id]
+            before, after = states.text(getattr(old[old_id], name)), states.text(getattr(new[new_id], name))
+            if not fees or before == after:
+                continue
+            words, place = reworded(states, states.nothing, before, after, "renamed"), new[new_id].place(name)
+            if not any(other != old_id and words_ == after for other, words_ in taken):
+                yield Difference("wording", words, place, for_two=True)
+                continue
+            for fee in fees:
+                lead = states.lead(states.after, fee)
+                yield Difference("rewritten", joined(lead, words), place, subject=Subject("fees", fee.id), for_two=True)
+
+
+def _of_assets(states: _Fees) -> Iterator[Difference]:
+    """Assets with other digits behind the point, to which amounts are rounded."""
+    old, new = states.entries("assets")
+    for old_id, new_id in states.named["assets"].items():
+        before, after = old[old_id].decimals, new[new_id].decimals
+        if before != after:
+            words = states.tell("digits", name=new[new_id].symbol, before=before, after=after)
+            yield Difference("detail", words, new[new_id].place("decimals"), for_two=True)
 
 
 # --- A fee ------------------------------------------------------------------------------------------------------------
@@ -217,18 +238,20 @@ def _of_fee(states: _Fees, old: Fee, new: Fee) -> Iterator[Difference]:
         yield Difference("dearer", words, new.place(), gets_worse=True, subject=subject)
     if states.where(old) != _where(new):
         yield _of_scope(states, old, new)
-    units = (old.currency or states.kind(old)[1]), (new.currency or new.asset)
+    units = unit_of(states.before, old), unit_of(states.after, new)
     if units[0] != units[1] and (is_same_kind or old.currency or new.currency) and any(map(_counts, new.rates)):
-        words = states.tell("unit", before=unit_of(states.before, old), after=unit_of(states.after, new))
-        place = new.place("currency")
+        words = joined(states.lead(states.after, new), states.tell("unit", before=units[0], after=units[1]))
+        # An asset that is called something else is no other unit, but nobody may take that for granted.
+        is_other = old.currency != new.currency or states.kind(old)[1] != new.asset
+        weight: Weight = "dearer" if is_other else "rewritten"
         yield Difference(
-            "dearer", joined(states.lead(states.after, new), words), place, gets_worse=True, subject=subject
+            weight, words, new.place("currency"), gets_worse=is_other, subject=subject, for_two=not is_other
         )
     if states.named["receivers"].get(old.receiver, old.receiver) != new.receiver:
         was = states.name_of(states.before.catalog.fees.receivers, old.receiver)
         is_ = states.name_of(states.after.catalog.fees.receivers, new.receiver)
         words = joined(states.lead(states.after, new), states.tell("receiver", before=was, after=is_))
-        yield Difference("detail", words, new.place("receiver"))
+        yield Difference("detail", words, new.place("receiver"), subject=subject)
     yield from _of_rates(states, old, new)
 
 
@@ -293,9 +316,9 @@ def _of_rates(states: _Fees, old: Fee | None, new: Fee) -> Iterator[Difference]:
     lead = states.lead(states.after, new)
     kept = pairs(rates, new.rates, _price, states.today)
     for words, rate in note_lines(states, lead, kept):
-        yield Difference("detail", words, rate.place("note"))
+        yield Difference("detail", words, rate.place("note"), for_two=True)
     for words, fact in confirmations(states, [(states.nothing, one, other) for _, one, other in kept]):
-        yield Difference("detail", joined(lead, words), fact.place())
+        yield Difference("detail", joined(lead, words), fact.place(), for_two=True)
 
 
 def _difference(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> Difference:

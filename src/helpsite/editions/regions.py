@@ -58,15 +58,14 @@ class _Regions(Histories):
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The code after, by the one before. A region with another code is known by its name, or the standard's code.
-
-        A part of another country is another place, whatever it's called.
+        """The code after, by the one before. One with another code is known by the standard's code or, if it's a part
+        of the same country, by its name: what is called like another country is another place all the same.
         """
 
         def signs(state: Project, code: str) -> tuple[Hashable, ...]:
             country = country_of(_standard(code)) if "-" in code else None
-            names = region_words(self, state, code)
-            return (country, *names.values()), (country, _standard(code))
+            names = (country, *region_words(self, state, code).values()) if country else None
+            return names, (country, _standard(code))
 
         return renamed(
             {code: signs(self.before, code) for code in self.regions_before},
@@ -118,6 +117,7 @@ def _of_services(states: _Regions) -> Iterator[Difference]:
     before = by_key(states.before.catalog.regions.services, "id")
     after = by_key(states.after.catalog.regions.services, "id")
     old_ids = {new: old for old, new in states.services.items()}
+    taken = [(id_, states.text(entry.name)) for id_, entry in before.items()]
     for service, entry in after.items():
         name = states.service_words(service)
         if service not in old_ids:
@@ -125,12 +125,25 @@ def _of_services(states: _Regions) -> Iterator[Difference]:
             continue
         old_name = states.text(before[old_ids[service]].name)
         if old_name != name:
-            words = reworded(states, states.nothing, old_name, name, "renamed")
-            yield Difference("wording", words, entry.place("name"))
+            yield from _of_name(states, service, reworded(states, states.nothing, old_name, name, "renamed"), taken)
     for service, entry in before.items():
         if service not in states.services:
             words = states.tell("service-gone", name=states.service_words(service))
             yield Difference("loss", words, entry.place(), gets_worse=True)
+
+
+def _of_name(states: _Regions, service: str, words: Words, taken: list[tuple[str, Words]]) -> Iterator[Difference]:
+    """A service that is called something else. What another one was called makes it another one in each region."""
+    place = next(entry for entry in states.after.catalog.regions.services if entry.id == service).place("name")
+    old_id = next(old for old, new in states.services.items() if new == service)
+    if not any(other != old_id and name == states.service_words(service) for other, name in taken):
+        yield Difference("wording", words, place, for_two=True)
+        return
+    for code, region in states.regions_after.items():
+        if service in region.services:
+            lead = states.tell("lead", name=region_words(states, states.after, code))
+            subject = Subject("regions", code, service)
+            yield Difference("rewritten", joined(lead, words), place, subject=subject, for_two=True)
 
 
 # --- A region ---------------------------------------------------------------------------------------------------------
@@ -146,7 +159,7 @@ def _of_region(states: _Regions, old: Region, new: Region) -> Iterator[Differenc
     old_name = region_words(states, states.before, old.code)
     if old_name != name and (old.own_name or new.own_name):
         words = reworded(states, states.nothing, old_name, name, "renamed")
-        yield Difference("wording", words, new.place("own_name"))
+        yield Difference("wording", words, new.place("own_name"), for_two=True)
     yield from _of_stages(states, old, new)
 
 
@@ -213,10 +226,12 @@ def _of_stages(states: _Regions, old: Region | None, new: Region) -> Iterator[Di
                 yield _difference(states, turn, lead, new, service)
         kept = pairs(*lists, _status, states.today)
         for words, stage in note_lines(states, lead, kept):
-            yield Difference("detail", words, stage.place("note"))
+            # What a service is limited to is as much of its status as that it is limited.
+            subject = Subject("regions", new.code, service) if stage.status == "limited" else None
+            yield Difference("detail", words, stage.place("note"), subject=subject, for_two=True)
         same += [(service_words, stage, other) for _, stage, other in kept]
     for words, stage in confirmations(states, same):
-        yield Difference("detail", joined(states.tell("lead", name=name), words), stage.place())
+        yield Difference("detail", joined(states.tell("lead", name=name), words), stage.place(), for_two=True)
 
 
 def _is_own(states: _Regions, service: str, old: Region | None, new: Region) -> bool:
