@@ -77,7 +77,7 @@ def test_a_published_announcement_that_changed_in_silence_is_refused(
 
     assert [str(problem) for problem in demand([], project, project).problems] == [
         f"docs/zh/announcements/2026-07-01-opening.md:1:1: {fact}; "
-        "restore it, and say what is wrong in it by an entry under corrections"
+        "restore it, or say what was wrong by an entry under corrections"
     ]
 
 

@@ -20,6 +20,7 @@ from helpsite.rules import check
 SAMPLE = Path(__file__).parent / "sample"
 DAY = "2026-07-15"
 NAME = "2026-07-15-fees-btc-withdrawal"
+SAME_DAY = f"Give check and diff the same day: --date {DAY}."
 FILES = [f"docs/{language}/announcements/{NAME}.md" for language in ("zh", "en")]
 
 DEARER = Difference(
@@ -52,12 +53,12 @@ ZH = """\
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: fees
-title: BTC 提现手续费：0.1% → 0.2%，自 2026-08-01 起
+title: '[[draft]] BTC 提现手续费：0.1% → 0.2%，自 2026-08-01 起'
 description: '[[draft]] 用一句话写清楚：什么变了，影响谁，从哪天起。'
 severity: warning
 affects:
   fees: [btc-withdrawal, usdt-transfer]
-effective_from: 2026-07-20
+effective_from: 2026-08-01
 ---
 
 - BTC 提现手续费：0.1% → 0.2%，自 2026-08-01 起。
@@ -69,12 +70,12 @@ EN = """\
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: fees
-title: 'BTC withdrawal: 0.1% → 0.2% from 1 August 2026'
+title: '[[draft]] BTC withdrawal: 0.1% → 0.2% from 1 August 2026'
 description: '[[draft]] Say in one sentence what changes, for whom and from when.'
 severity: warning
 affects:
   fees: [btc-withdrawal, usdt-transfer]
-effective_from: 2026-07-20
+effective_from: 2026-08-01
 ---
 
 - BTC withdrawal: 0.1% → 0.2% from 1 August 2026.
@@ -127,8 +128,9 @@ def test_a_draft_stands_in_every_language_with_the_facts_filled_in(root: Path, m
         [
             "Written, to be finished where [[draft]] stands:",
             *FILES,
-            "Add to the data:",
-            f"data/fees.yaml:52:11: announcement: {NAME}",
+            "Then:",
+            f'data/fees.yaml: in line 52, behind the "{{" of the entry, add: announcement: {NAME},',
+            SAME_DAY,
         ],
     )
     after = everything()
@@ -178,7 +180,9 @@ def test_without_a_day_the_draft_is_of_this_moment_in_the_sites_zone(
 def test_what_began_before_the_draft_is_not_asked_to_name_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = new(monkeypatch, DEARER, options=("--date", "2026-08-02", "--slug", "late"))
 
-    assert result.stdout.splitlines()[1:] == [f"docs/{code}/announcements/2026-08-02-late.md" for code in ("zh", "en")]
+    assert result.stdout.splitlines()[1:-1] == [
+        f"docs/{code}/announcements/2026-08-02-late.md" for code in ("zh", "en")
+    ]
 
 
 # --- Which changes ----------------------------------------------------------------------------------------------------
@@ -200,6 +204,7 @@ def test_a_kind_can_be_chosen(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
         "Written, to be finished where [[draft]] stands:",
         "docs/zh/announcements/2026-07-15-channels-email.md",
         "docs/en/announcements/2026-07-15-channels-email.md",
+        SAME_DAY,
         "Left to announce: changes of fees.",
     ]
 
@@ -326,3 +331,175 @@ def test_if_one_file_cannot_be_written_none_is_left(
     assert result.stdout == f'{FILES[1]}: the file can\'t be written: "File exists"; mend that, then try again\n'
     assert result.exit_code == 1
     assert everything() == before
+
+
+@pytest.mark.parametrize("slug", ["2026-11-23-x", "2026-11-23"])
+def test_a_day_in_the_words_for_a_name_is_refused(slug: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = new(monkeypatch, DEARER, options=(f"--slug={slug}",))
+
+    told = f'Error: --slug "{slug}" begins with a day, which the file\'s name has by itself; leave the day out\n'
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+# --- From the data ----------------------------------------------------------------------------------------------------
+
+RETIRED = """\
+retired:
+  - id: phone
+    kind: phone
+    name: {zh: 客服热线, en: Phone support}
+    address: "+442079460000"
+    note: {zh: 不再使用。, en: No longer in use.}
+    effective_until: 2026-07-14
+    source: sample
+    sample: true
+
+platforms:
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample, in which the command runs."""
+    project = shutil.copytree(SAMPLE, tmp_path / "project")
+    monkeypatch.chdir(project)
+    return project
+
+
+def edit(path: str, *pairs: tuple[str, str]) -> None:
+    """Replaces texts that stand in a file once."""
+    text = Path(path).read_text(encoding="utf-8")
+    for old, replacement in pairs:
+        assert text.count(old) == 1
+        text = text.replace(old, replacement)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def written(*options: str, base: Path = SAMPLE) -> list[str]:
+    """What the command says to do, of the changes since the sample."""
+    command = ["new", "announcement", "--from-diff", str(base), "--date", DAY, "--slug", "new", *options]
+    result = CliRunner().invoke(cli.main, command)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[-1 if lines[-1] == SAME_DAY else -2] == SAME_DAY
+    return lines[3 : lines.index(SAME_DAY)]
+
+
+def lines_of(language: str = "en") -> list[str]:
+    text = Path(f"docs/{language}/announcements/{DAY}-new.md").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "name", "affected"),
+    [
+        ([('"+442079460000"', '"+442079460001"')], {"zh": "客服热线", "en": "Phone support"}, ["phone"]),
+        (
+            [("address: support@example.com", "address: help@example.com")],
+            {"zh": "客服邮箱", "en": "Support email"},
+            ["email"],
+        ),
+        (
+            [
+                ("  - id: phone\n", "  - id: phone-new\n"),
+                ('"+442079460000"', '"+442079460001"'),
+                ("platforms:\n", RETIRED),
+            ],
+            {"zh": "客服热线", "en": "Phone support"},
+            ["phone", "phone-new"],
+        ),
+    ],
+)
+def test_the_draft_on_a_contact_has_no_contact_in_it(
+    pairs: list[tuple[str, str]], name: dict[str, str], affected: list[str], project: Path
+) -> None:
+    edit("data/channels.yaml", *pairs)
+
+    assert written() == []
+
+    assert front_of("new", "zh")["title"] == f"{name['zh']}：联系方式有变，请以联系页面为准"
+    assert lines_of() == [f"- {name['en']}: the contact changes; the contact page has the current one"]
+    assert front_of("new")["affects"] == {"channels": affected}
+    problems = check(read_project(project, date(2026, 7, 15)))
+    assert {problem.fact for problem in problems} == {'"[[draft]]" marks a draft'}
+
+
+def test_a_draft_on_a_channel_that_is_gone_or_does_not_exist_names_it(project: Path) -> None:
+    channels = Path("data/channels.yaml").read_text(encoding="utf-8")
+    start, end = channels.index("  - id: phone\n"), channels.index("platforms:\n")
+    absent = "absent:\n  - {id: telegram, kind: social, platform: telegram, source: sample, sample: true,\n"
+    absent += "     text: {zh: 我们没有群组。, en: We have no group.}}\n\n"
+    edit("data/channels.yaml", (channels[start:end], absent))
+    written()
+
+    assert sorted(lines_of()) == [
+        f"- {name}: the contact changes; the contact page has the current one" for name in ("Phone support", "Telegram")
+    ]
+    assert front_of("new")["title"].startswith(f"{DRAFT_MARK} ")
+    assert [front_of("new")[key] for key in ("affects", "removes")] == [
+        {"channels": ["telegram"]},
+        {"channels": ["phone"]},
+    ]
+
+
+PLANNED = "        effective_from: 2026-10-01\n        announcement: 2026-07-01-opening\n"
+
+
+def test_a_draft_of_what_comes_later_says_from_when_and_takes_the_place_of_what_it_was(project: Path) -> None:
+    """How many days are left would be wrong tomorrow, so it doesn't stand there."""
+    base = shutil.copytree(project, project.parent / "base")
+    for folder in (base, project):
+        for language in ("zh", "en"):
+            post = folder / f"docs/{language}/announcements/2026-07-01-opening.md"
+            post.with_name("2026-07-02-planned.md").write_bytes(post.read_bytes())
+        fees = folder / "data/fees.yaml"
+        fees.write_text(fees.read_text(encoding="utf-8").replace("2026-07-01-opening", "2026-07-02-planned"))
+    edit("data/fees.yaml", (PLANNED.replace("01-opening", "02-planned"), PLANNED.replace("10-01", "09-01")))
+
+    assert written(base=base) == [
+        "Then:",
+        f'data/fees.yaml: in line 72, replace "announcement: 2026-07-01-opening" by "announcement: {DAY}-new"',
+    ]
+    assert front_of("new")["effective_from"] == date(2026, 9, 1)
+    assert front_of("new")["supersedes"] == "2026-07-02-planned"
+    line = "the change to 2 USDT comes earlier, on 1 September 2026 instead of 1 October 2026"
+    assert lines_of() == [f"- USDT withdrawal on TRON in Japan: {line}"]
+
+
+def test_a_draft_of_what_is_called_off_has_no_day_and_says_which_announcement_is_to_be_corrected(
+    project: Path,
+) -> None:
+    """The announcement tells of a region as well, which stays as it is told."""
+    planned = f'      - basis: flat\n        amount: "2"\n{PLANNED}        source: sample\n        sample: true\n'
+    edit("data/fees.yaml", (planned, ""))
+
+    assert written() == [
+        "Then:",
+        "docs/zh/announcements/2026-07-01-opening.md: add an entry under corrections: "
+        "it still tells of what does not come",
+    ]
+    assert not {"effective_from", "supersedes"} & set(front_of("new"))
+
+
+def test_lines_to_add_say_below_which_line_from_the_last_to_the_first(project: Path) -> None:
+    rate = '      - basis: flat\n        amount: "{}"\n        effective_from: {}\n        source: sample\n'
+    edit(
+        "data/fees.yaml",
+        ("  - id: usdt-transfer\n", rate.format(3, "2026-11-01") + "  - id: usdt-transfer\n"),
+        ("  - id: usdt-withdrawal\n", rate.format(1, "2026-11-01") + "  - id: usdt-withdrawal\n"),
+        (
+            "promotions:\n",
+            "promotions:\n  - name:\n      zh: 免费\n      en: Free\n    id: free\n    fee: btc-withdrawal\n"
+            '    condition: {zh: 所有人, en: All}\n    amount: "0"\n    effective_from: 2026-08-01\n'
+            "    effective_until: 2026-08-31\n    source: sample\n    sample: true\n",
+        ),
+    )
+
+    add = f"add, indented like its keys: announcement: {DAY}-new"
+    assert written() == [
+        "Then:",
+        f'data/fees.yaml: below line 103 ("id: free"), {add}',
+        f'data/fees.yaml: below line 79 ("- basis: flat"), {add}',
+        f'data/fees.yaml: below line 52 ("- basis: flat"), {add}',
+    ]
+    assert front_of("new")["effective_from"] == date(2026, 8, 1)

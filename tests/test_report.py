@@ -56,8 +56,8 @@ NOTE = Difference(
 
 def report(*differences: Difference, is_demanding: bool = False, not_compared: list[str] | None = None) -> Report:
     owed = demand(differences, PROJECT, PROJECT)
-    suggestions = drafts(owed.untold, PROJECT, NOON)
-    return Report(PROJECT, list(differences), owed.problems, suggestions, is_demanding, not_compared or [])
+    suggestions = drafts(owed.untold, PROJECT, PROJECT, NOON)
+    return Report(PROJECT, PROJECT, list(differences), owed.problems, suggestions, is_demanding, not_compared or [])
 
 
 # --- For a terminal ---------------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ DIFFERENCES = """\
   (data/regions.yaml:25:11)
 - 没有法国了。
   France is gone.
-  (data/regions.yaml:28:5)
+  (before: data/regions.yaml:28:5)
 
 联系方式的变动 / Changed contacts
 - 客服邮箱：改为 support@example.com。
@@ -93,7 +93,7 @@ docs/zh/announcements/2026-07-15-regions-kr.md:
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: regions
-title: 韩国：兑换不可用，自 2026-08-01 起
+title: '[[draft]] 韩国：兑换不可用，自 2026-08-01 起'
 description: '[[draft]] 用一句话写清楚：什么变了，影响谁，从哪天起。'
 severity: warning
 affects:
@@ -101,14 +101,13 @@ affects:
   services: [swap]
 removes:
   regions: [fr]
-effective_from: 2026-08-01
 ---
 
 docs/en/announcements/2026-07-15-regions-kr.md:
 ---
 date: 2026-07-15T12:00:00+08:00
 kind: regions
-title: 'South Korea, swapping: unavailable from 1 August 2026'
+title: '[[draft]] South Korea, swapping: unavailable from 1 August 2026'
 description: '[[draft]] Say in one sentence what changes, for whom and from when.'
 severity: warning
 affects:
@@ -116,7 +115,6 @@ affects:
   services: [swap]
 removes:
   regions: [fr]
-effective_from: 2026-08-01
 ---"""  # noqa: E501 - a problem is one line
 
 
@@ -130,7 +128,11 @@ def test_a_terminal_shows_what_is_demanded_with_front_matter_to_paste() -> None:
 
 def test_a_terminal_says_in_one_line_that_nothing_is_noticed_and_in_another_that_all_is_announced() -> None:
     assert text(report()) == "No reader will notice anything."
-    assert text(report(is_demanding=True)) == "No reader will notice anything.\n\nEvery change has its announcement."
+    assert text(report(is_demanding=True)).splitlines() == [
+        "No reader will notice anything.",
+        "",
+        "Every change that needs an announcement has one.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,7 @@ def test_a_pull_request_counts_the_files_that_nothing_is_told_of() -> None:
     assert markdown(report(not_compared=["_a_/b", "@octocat/c"], is_demanding=True)) == (
         "## What readers will notice\n\n"
         "Not compared: 2 files (@¦octocat/, \\_a\\_/; **two reviewers**)\n\n"
-        "## Announcements\n\nEvery change has its announcement."
+        "## Announcements\n\nEvery change that needs an announcement has one."
     ).replace("¦", INVISIBLE_SPACE)
 
 
@@ -211,7 +213,7 @@ def test_a_pull_request_says_that_nothing_is_noticed_and_that_all_is_announced()
     assert markdown(report()) == "## What readers will notice\n\nNo reader will notice anything."
     assert markdown(report(is_demanding=True)) == (
         "## What readers will notice\n\nNo reader will notice anything.\n\n"
-        "## Announcements\n\nEvery change has its announcement."
+        "## Announcements\n\nEvery change that needs an announcement has one."
     )
 
 
@@ -276,6 +278,7 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
                 "weight": "loss",
                 "words": SWAP.words,
                 "place": {"path": "data/regions.yaml", "line": 25, "column": 11},
+                "state": "after",
                 "day": "2026-08-01",
                 "gets_worse": True,
                 "needs": {"kind": "regions", "id": "kr", "service": "swap", "is_gone": False},
@@ -286,6 +289,7 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
                 "weight": "contact",
                 "words": MAIL.words,
                 "place": {"path": "data/channels.yaml", "line": 45, "column": 5},
+                "state": "after",
                 "day": None,
                 "gets_worse": False,
                 "needs": None,
@@ -301,7 +305,9 @@ def test_programs_get_everything_whether_it_is_demanded_or_not() -> None:
                 "way_out": 'write one with "affects: {regions: [kr], services: [swap]}"',
             }
         ],
-        "suggestions": [{"name": "2026-07-15-regions-kr", "kind": "regions", "files": front, "additions": []}],
+        "suggestions": [
+            {"name": "2026-07-15-regions-kr", "kind": "regions", "files": front, "additions": [], "to_correct": []}
+        ],
     }
 
 
@@ -331,7 +337,7 @@ def test_programs_get_no_sign_that_is_unseen_and_every_other_as_it_is() -> None:
     assert json.loads(told)["differences"][0]["words"]["zh"] == f"变了😀{words}"
 
 
-# --- The command ------------------------------------------------------------------------------------------------------
+# --- Of which state a place is ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -344,6 +350,43 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli.main, ["diff", *arguments, "--date", "2026-07-15"])
+
+
+def test_a_place_of_what_is_gone_or_called_off_is_marked_as_one_of_the_earlier_state(root: Path) -> None:
+    """Even if something else has moved up there."""
+    old = shutil.copytree(root, root.parent / "old")
+    for folder, rates in ((old, [("1.8", "2026-09-01"), ("2", "2026-10-01")]), (root, [("2", "2026-10-01")])):
+        edit(folder / "data/fees.yaml", "usdt-withdrawal", "".join(map(rate, rates)))
+    edit(root / "data/fees.yaml", "usdt-transfer", rate(("9", "2026-12-01")))
+    (root / "docs/en/fees.md").unlink()
+
+    said = run(str(old)).stdout.splitlines()
+    told = json.loads(run(str(old), "--format", "json").stdout)["differences"]
+
+    assert [line.strip() for line in said if line.startswith("  (")] == [
+        "(data/fees.yaml:76:9)",
+        "(before: data/fees.yaml:52:9)",
+        "(before: docs/en/fees.md:1:1)",
+    ]
+    assert [(each["place"]["path"], each["place"]["line"], each["state"]) for each in told] == [
+        ("data/fees.yaml", 76, "after"),
+        ("data/fees.yaml", 52, "before"),
+        ("docs/en/fees.md", 1, "before"),
+    ]
+
+
+def rate(what: tuple[str, str]) -> str:
+    amount, day = what
+    return f'      - {{basis: flat, amount: "{amount}", effective_from: {day}, source: sample, sample: true}}\n'
+
+
+def edit(fees: Path, before: str, rates: str) -> None:
+    """Adds rates to the fee that stands before another one."""
+    text = fees.read_text(encoding="utf-8")
+    fees.write_text(text.replace(f"  - id: {before}\n", f"{rates}  - id: {before}\n"), encoding="utf-8")
+
+
+# --- The command ------------------------------------------------------------------------------------------------------
 
 
 def find(monkeypatch: pytest.MonkeyPatch, *differences: Difference) -> None:
@@ -395,7 +438,7 @@ def test_a_state_that_cannot_be_read_is_told_on_lines_of_its_own(root: Path) -> 
     result = run("old")
 
     assert result.stdout == "in old: mkdocs.yml: the file is missing; restore it from git\n"
-    assert (result.exit_code, result.stderr) == (1, "1 problem. Nothing was written.\n")
+    assert (result.exit_code, result.stderr) == (1, "1 problem.\n")
 
 
 def test_what_the_rules_refuse_can_still_be_compared(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

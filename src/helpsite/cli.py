@@ -142,10 +142,10 @@ def diff(base: str, head: str | None, form: str, is_demanding: bool, day: dateti
     Each is a folder with data/ and docs/, or a revision: a commit, a tag, a branch. A folder that has the name of one
     is written ./name. Without HEAD it is what stands in the project's folder now.
     """
-    after, found, demanded = _compared(base, head, day)
-    suggestions = drafts(demanded.untold, after, _moment(after, day))
+    before, after, found, demanded = _compared(base, head, day)
+    suggestions = drafts(demanded.untold, before, after, _moment(after, day))
     unread = not_compared(base, head, after.languages, _where(day))
-    told = report.Report(after, found, demanded.problems, suggestions, is_demanding, unread)
+    told = report.Report(before, after, found, demanded.problems, suggestions, is_demanding, unread)
     say = {"text": report.text, "markdown": report.markdown, "json": report.as_json}[form]
     click.echo(say(told))
     if is_demanding and demanded.problems:
@@ -169,13 +169,13 @@ def announcement(base: str, slug: str | None, kind: Kind | None, day: datetime |
 
     What the facts say is filled in; the rest is marked. Nothing that is there already is written over.
     """
-    after, _, demanded = _compared(base, None, day)
+    before, after, _, demanded = _compared(base, None, day)
     kinds = list(dict.fromkeys(change.subject.kind for change in demanded.untold))
     if not kinds or (kind and kind not in kinds):
         what = f"change of {kind}" if kind else "change"
         raise click.ClickException(f"there is nothing to announce: no {what} since {base} lacks an announcement")
     kind = kind or kinds[0]
-    drafted = draft(of_kind(demanded.untold, kind), after, _moment(after, day), slug)
+    drafted = draft(of_kind(demanded.untold, kind), before, after, _moment(after, day), slug)
     try:
         write(drafted, _root())
     except ProblemsFound as found:
@@ -183,10 +183,12 @@ def announcement(base: str, slug: str | None, kind: Kind | None, day: datetime |
     click.echo(f"Written, to be finished where {DRAFT_MARK} stands:")
     for path in drafted.front:
         click.echo(path)
-    if drafted.additions:
-        click.echo("Add to the data:")
-        for line in report.additions(drafted):
+    if then := list(report.additions(drafted)):
+        click.echo("Then:")
+        for line in then:
             click.echo(line)
+    if day:
+        click.echo(f"Give check and diff the same day: --date {day.date()}.")
     if others := [other for other in kinds if other != kind]:
         click.echo(f"Left to announce: changes of {' and '.join(others)}.")
 
@@ -224,8 +226,8 @@ def schemas() -> None:
         click.echo(path)
 
 
-def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Project, list[Difference], Demand]:
-    """The later of two states, the differences from the earlier one, and what they demand.
+def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Project, Project, list[Difference], Demand]:
+    """The earlier and the later of two states, the differences between them, and what they demand.
 
     Prints what is wrong if one can't be read, and exits with 1.
     Neither is checked: it is while an announcement is missing that an editor looks at the differences.
@@ -233,9 +235,9 @@ def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Projec
     try:
         before, after = read_states(base, head, _where(day))
     except ProblemsFound as found:
-        _refuse(found.problems, "text")
+        _refuse(found.problems, "text", count(found.problems, is_writing=False))
     found = differences(before, after)
-    return after, found, demand(found, before, after)
+    return before, after, found, demand(found, before, after)
 
 
 def _where(day: datetime | None) -> Where:
@@ -264,10 +266,10 @@ def _checked_project(form: str, day: datetime | None) -> Project:
     return project
 
 
-def _refuse(problems: list[Problem], form: str) -> NoReturn:
+def _refuse(problems: list[Problem], form: str, end: str | None = None) -> NoReturn:
     for problem in problems:
         click.echo(github_annotation(problem) if form == "github" else str(problem))
-    click.echo(count(problems), err=True)
+    click.echo(end or count(problems), err=True)
     sys.exit(1)
 
 

@@ -741,7 +741,7 @@ WORDS = {
     "notice": "label info warning critical corrected dismiss",
     "diff": (
         "loss dearer contact security rewritten gain cheaper announcement detail page wording "
-        "draft-description draft-body"
+        "draft-description draft-body draft-channel"
     ),
     "diff-history": (
         "day available limited withdraw-only unavailable unknown lead lead-service status holds "

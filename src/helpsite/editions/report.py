@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from helpsite.editions.demand import is_of_before
 from helpsite.editions.difference import Difference, Weight
 from helpsite.editions.draft import Draft
 from helpsite.pages.markup import markdown_line
@@ -17,7 +18,7 @@ from helpsite.problem import Place, Problem, visible
 from helpsite.project import Project
 
 NOTHING = "No reader will notice anything."
-ALL_ANNOUNCED = "Every change has its announcement."
+ALL_ANNOUNCED = "Every change that needs an announcement has one."
 _FOR_TWO = "two reviewers"
 _BOLD = f"**{_FOR_TWO}**"
 
@@ -26,10 +27,11 @@ _BOLD = f"**{_FOR_TWO}**"
 class Report:
     """What is to be told: the differences, what weighs most first, and what is demanded of announcements.
 
-    `is_demanding`: the demands are told to people; programs always get them. `after` is the later state. `not_compared`
-    are the paths of files that differ too, but of which no difference can tell.
+    `is_demanding`: the demands are told to people; programs always get them. `before` and `after` are the two states.
+    `not_compared` are the paths of files that differ too, but of which no difference can tell.
     """
 
+    before: Project
     after: Project
     differences: list[Difference]
     problems: list[Problem]
@@ -45,7 +47,7 @@ def text(report: Report) -> str:
         lines += ["", visible(_heading(report.after, weight))]
         for difference in found:
             words = [visible(difference.words[language]) for language in report.after.languages]
-            lines += ["- " + "\n  ".join(words), f"  ({_note(difference)})"]
+            lines += ["- " + "\n  ".join(words), f"  ({_note(report, difference)})"]
     lines += ["", visible(unread)] if (unread := _unread(report)) else []
     lines += ["", count] if (count := _for_two(report)) else []
     if report.is_demanding:
@@ -54,7 +56,7 @@ def text(report: Report) -> str:
             lines += ["", f"An announcement of kind {draft.kind}, to begin with:"]
             for path, front in draft.front.items():
                 lines += ["", f"{path}:", _lines(front)]
-            lines += ["", "Then add:", *additions(draft)] if draft.additions else []
+            lines += ["", "Then:", *then] if (then := list(additions(draft))) else []
     return "\n".join(lines).strip("\n")
 
 
@@ -66,7 +68,7 @@ def markdown(report: Report) -> str:
         items = []
         for difference in found:
             words = [_escaped(difference.words[language]) for language in report.after.languages]
-            note = _escaped(_note(difference)).replace(_FOR_TWO, _BOLD)
+            note = _escaped(_note(report, difference)).replace(_FOR_TWO, _BOLD)
             # Two spaces end a line within an item.
             items.append("- " + "  \n  ".join([*words, f"({note})"]))
         blocks.append("\n".join(items))
@@ -79,7 +81,7 @@ def markdown(report: Report) -> str:
             blocks.append(f"An announcement of kind {draft.kind}, to begin with:")
             for path, front in draft.front.items():
                 blocks += [f"{_escaped(path)}:", _fenced(front, "yaml")]
-            blocks += ["Then add:", _fenced("\n".join(additions(draft)))] if draft.additions else []
+            blocks += ["Then:", _fenced("\n".join(then))] if (then := list(additions(draft))) else []
     return "\n\n".join(blocks)
 
 
@@ -87,17 +89,18 @@ def as_json(report: Report) -> str:
     """The report for programs: an object with just these keys. No sign in it is unseen or turns the direction of text.
 
     - `differences`: a list, what weighs most first. Each has `weight` (see difference.py), `words` (by language),
-      `place` ({path, line, column}; a line or column of 0 is unknown), `day` (the first day on which it can be
-      noticed, year-month-day; null for at once), `gets_worse`, `needs` (what an announcement must name: {kind, id,
-      service or null, is_gone}; null if none is needed), `announcement` (the one that the fact itself names, or null)
-      and `for_two` (whether two people must have looked at it).
+      `place` ({path, line, column}; a line or column of 0 is unknown), `state` (of which state that is: "after", or
+      "before" for what is gone), `day` (the first day on which it can be noticed, year-month-day; null for at once),
+      `gets_worse`, `needs` (what an announcement must name: {kind, id, service or null, is_gone}; null if none is
+      needed), `announcement` (the one that the fact itself names, or null) and `for_two` (whether two people must have
+      looked at it).
     - `not_compared`: the paths of files that differ too and need two people, but of which no difference tells.
     - `problems`: what the announcements lack, a list of {place, fact, way_out}.
     - `suggestions`: announcements to begin with, a list of {name, kind, files (front matter by path), additions (lines
-      for the data, each {place, line})}.
+      for the data, each {place, line}), to_correct (the files of announcements that still tell of what does not come)}.
     """
     value = {
-        "differences": [_difference_value(difference) for difference in report.differences],
+        "differences": [_difference_value(report, difference) for difference in report.differences],
         "not_compared": report.not_compared,
         "problems": [
             {"place": _place_value(problem.place), "fact": problem.fact, "way_out": problem.way_out}
@@ -108,7 +111,8 @@ def as_json(report: Report) -> str:
                 "name": draft.name,
                 "kind": draft.kind,
                 "files": draft.front,
-                "additions": [{"place": _place_value(place), "line": line} for place, line in draft.additions],
+                "additions": [{"place": _place_value(each.place), "line": each.line} for each in draft.additions],
+                "to_correct": draft.to_correct,
             }
             for draft in report.suggestions
         ],
@@ -118,8 +122,10 @@ def as_json(report: Report) -> str:
 
 
 def additions(draft: Draft) -> Iterator[str]:
-    """What to add to the data for a draft, a line each."""
-    return (f"{place}: {line}" for place, line in draft.additions)
+    """What to do beside finishing a draft, a line each."""
+    yield from map(str, draft.additions)
+    for path in draft.to_correct:
+        yield f"{path}: add an entry under corrections: it still tells of what does not come"
 
 
 def _by_weight(report: Report) -> Iterator[tuple[Weight, list[Difference]]]:
@@ -131,9 +137,14 @@ def _heading(project: Project, weight: Weight) -> str:
     return " / ".join(say(project, language, f"diff.{weight}") for language in project.languages)
 
 
-def _note(difference: Difference) -> str:
+def _note(report: Report, difference: Difference) -> str:
     """Where a difference stands, and who must look at it."""
-    return f"{difference.place}; {_FOR_TWO}" if difference.for_two else str(difference.place)
+    place = f"{'before: ' if _state(report, difference) == 'before' else ''}{difference.place}"
+    return f"{place}; {_FOR_TWO}" if difference.for_two else place
+
+
+def _state(report: Report, difference: Difference) -> str:
+    return "before" if is_of_before(difference, report.before, report.after) else "after"
 
 
 def _is_nothing(report: Report) -> bool:
@@ -183,12 +194,13 @@ def _lines(block: str) -> str:
     return "\n".join(visible(line) for line in block.rstrip("\n").split("\n"))
 
 
-def _difference_value(difference: Difference) -> dict[str, Any]:
+def _difference_value(report: Report, difference: Difference) -> dict[str, Any]:
     subject = difference.subject
     return {
         "weight": difference.weight,
         "words": difference.words,
         "place": _place_value(difference.place),
+        "state": _state(report, difference),
         "day": difference.day.isoformat() if difference.day else None,
         "gets_worse": difference.gets_worse,
         "needs": vars(subject) if subject else None,
