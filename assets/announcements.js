@@ -36,7 +36,7 @@ function remember() {
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
-  if (region?.value && everyone.checked) address.searchParams.set("everyone", "yes");
+  if (region?.value && !everyone.checked) address.searchParams.set("everyone", "no");
   else address.searchParams.delete("everyone");
   if (address.href !== location.href) window.history.replaceState(window.history.state, "", address);
   passOn();
@@ -53,7 +53,7 @@ function recall() {
     const value = asked.get(field.name);
     field.value = [...field.options].some((option) => option.value === value) ? value : "";
   }
-  if (everyone) everyone.checked = asked.get("everyone") === "yes";
+  if (everyone) everyone.checked = asked.get("everyone") !== "no";
   passOn();
   show();
 }
@@ -65,7 +65,7 @@ form.addEventListener("change", () => {
 form.addEventListener("submit", (event) => event.preventDefault());
 clear.addEventListener("click", () => {
   for (const field of fields) field.value = "";
-  if (everyone) everyone.checked = false;
+  if (everyone) everyone.checked = true;
   show();
   remember();
   kind.focus();

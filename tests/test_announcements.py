@@ -202,7 +202,7 @@ def test_a_post_concerns_the_regions_that_it_affects_or_whose_stages_and_own_fee
     assert "data-everyone" not in opening.attributes
 
 
-def test_only_kinds_and_regions_that_occur_are_offered_by_their_names(sample: Callable[..., Project]) -> None:
+def test_the_kinds_that_occur_and_every_region_are_offered_by_their_names(sample: Callable[..., Project]) -> None:
     project = sample({"2026-07-02-one": {"kind": "channels"}, "2026-07-16-later": {"kind": "fees"}})
 
     form = {code: read_html(announcement_list(here(project, language=code))).one("form") for code in ("zh", "en")}
@@ -226,13 +226,7 @@ def test_only_kinds_and_regions_that_occur_are_offered_by_their_names(sample: Ca
     assert form["en"].with_class("hs-find__count")[0].text == "Showing 2 of 2 Show all"
 
 
-def test_a_list_without_a_region_asks_for_none_and_an_empty_one_for_nothing(sample: Callable[..., Project]) -> None:
-    untold = [["          announcement: 2026-07-01-opening\n", ""]]
-    fees = [["        announcement: 2026-07-01-opening\n", ""]]
-    place = here(sample({OPENING: {}}, regions=untold, fees=fees))
-    assert [select.get("name") for select in read_html(announcement_list(place)).all("select")] == ["kind"]
-    assert place.scripts == ["announcements.js"]
-
+def test_an_empty_list_asks_for_nothing(sample: Callable[..., Project]) -> None:
     place = here(sample(day=date(2026, 6, 30)))
     assert read_html(announcement_list(place)).text == "There are no announcements yet."
     assert place.scripts == []
@@ -380,29 +374,29 @@ TOLD = {
 def test_a_table_has_a_row_for_each_stage_rate_and_promotion_that_names_the_post(
     sample: Callable[..., Project],
 ) -> None:
-    """Each value with the mark of what nobody has confirmed."""
+    """What comes first stands first, each value with the mark of what nobody has confirmed, and its condition."""
     place = on_post(sample(**TOLD), OPENING)
 
     assert table_of(place) == [
-        ["Japan Wallet", "Available", "Withdrawals only unconfirmed", "from 1 January 2027"],
         ["Japan Swapping", "Not available unconfirmed", "Available unconfirmed", "from 1 July 2026"],
-        ["BTC transfer Bitcoin", "not recorded", "Follows network congestion unconfirmed", "not recorded"],
-        ["USDT withdrawal TRON · Only in Japan", "1.5 USDT sample", "2 USDT sample", "from 1 October 2026"],
         [
             "USDT withdrawal Summer · TRON · Only in Japan",
-            *("1.5 USDT sample", "0.5 USDT sample", "from 1 July 2026 to 31 August 2026"),
+            *("1.5 USDT sample", "0.5 USDT sample For everybody", "from 1 July 2026 to 31 August 2026"),
         ],
+        ["USDT withdrawal TRON · Only in Japan", "1.5 USDT sample", "2 USDT sample", "from 1 October 2026"],
+        ["Japan Wallet", "Available", "Withdrawals only unconfirmed", "from 1 January 2027"],
+        ["BTC transfer Bitcoin", "not recorded", "Follows network congestion unconfirmed", "not recorded"],
     ]
     assert anchors(place) == [
-        "../../regions/jp/#coming",
         "../../regions/jp/#now",
-        "../../fees/btc-transfer/#now",
-        "../../fees/usdt-withdrawal/#coming",
         "../../fees/usdt-withdrawal/#summer",
+        "../../fees/usdt-withdrawal/#coming",
+        "../../regions/jp/#coming",
+        "../../fees/btc-transfer/#now",
     ]
-    assert table_of(on_post(sample(**TOLD), OPENING, "zh"))[4] == [
+    assert table_of(on_post(sample(**TOLD), OPENING, "zh"))[1] == [
         "USDT 提现 夏季优惠 · 波场 · 只适用于日本",
-        *("1.5 USDT 示例", "0.5 USDT 示例", "2026年7月1日至2026年8月31日"),
+        *("1.5 USDT 示例", "0.5 USDT 示例 所有人", "2026年7月1日至2026年8月31日"),
     ]
 
 
@@ -411,7 +405,7 @@ def test_the_table_has_a_caption_headers_and_a_label_in_each_cell(sample: Callab
 
     assert table.one("caption").text == "What this announcement changes"
     heads = [head.text for head in table.one("thead").all("th")]
-    assert heads == ["What", "Before", "After", "From when"]
+    assert heads == ["What", "Before", "After", "When"]
     rows = list(table.one("tbody").all("tr"))
     assert [[cell.get("data-label") for cell in row.all("td")] for row in rows] == [heads[1:]] * 2
     assert "hs-table" in (table.get("class") or "").split()
@@ -422,14 +416,14 @@ def test_rows_lead_to_where_their_change_stands_on_the_day(sample: Callable[...,
     later = sample(day=date(2026, 12, 1), **TOLD)
 
     assert anchors(on_post(later, OPENING)) == [
-        "../../regions/jp/#coming",
         "../../regions/jp/#now",
-        "../../fees/btc-transfer/#now",
-        "../../fees/usdt-withdrawal/#now",
         "../../fees/usdt-withdrawal/#promotions",
+        "../../fees/usdt-withdrawal/#now",
+        "../../regions/jp/#coming",
+        "../../fees/btc-transfer/#now",
     ]
     ended = [[FIRST_OF_JULY, f"{FIRST_OF_JULY}          effective_until: 2026-07-10\n          {NAMED}"]]
-    assert anchors(on_post(sample(regions=ended), OPENING))[1] == "../../regions/jp/#timeline"
+    assert anchors(on_post(sample(regions=ended), OPENING))[0] == "../../regions/jp/#timeline"
 
 
 def test_what_a_post_of_a_later_day_changes_is_not_in_the_table_of_the_post_before(
@@ -446,7 +440,7 @@ def test_what_a_post_of_a_later_day_changes_is_not_in_the_table_of_the_post_befo
     fees = [['      - basis: flat\n        amount: "2"\n', between]]
     posts: dict[str, dict[str, Any]] = {"2026-07-16-later": {}}
 
-    rows = {day: table_of(on_post(sample(posts, date(2026, 7, day), fees=fees), OPENING))[1][1] for day in (15, 16)}
+    rows = {day: table_of(on_post(sample(posts, date(2026, 7, day), fees=fees), OPENING))[0][1] for day in (15, 16)}
     assert rows == {15: "1.5 USDT sample", 16: "1.8 USDT unconfirmed"}
 
 
@@ -530,14 +524,12 @@ def test_a_channel_is_named_and_linked_and_never_its_contact(sample: Callable[..
     place = on_post(sample(posts, channels=facts), "2026-07-02-one")
     # The sample has no page that lists what is retired.
     assert anchors(place) == ["../../contact/email/#email"]
-    assert facts_of(read_html(announcement_facts(place))) == {
-        "Contact channels": "Support email, Old chat, No Telegram."
-    }
+    assert facts_of(read_html(announcement_facts(place))) == {"Contact channels": "Support email, Old chat, Telegram"}
 
     verify = {f"docs/{code}/contact/verify.md": VERIFY.format(code, code) for code in PREFIXES}
     with changed(copy, verify):
         place = on_post(sample(posts, channels=facts), "2026-07-02-one")
-    assert anchors(place) == ["../../contact/email/#email", "../../contact/verify/#retired-old-chat"]
+    assert anchors(place) == ["../../contact/verify/#retired-old-chat", "../../contact/email/#email"]
     assert [target for _, target in links(read_html(announcement_facts(place)))] == [
         "../../contact/email/#email",
         "../../contact/verify/#retired-old-chat",
@@ -545,7 +537,7 @@ def test_a_channel_is_named_and_linked_and_never_its_contact(sample: Callable[..
     ]
     lists = read_html(finish_page(place.project, place.project.pages_by_path["en", "contact/verify.md"]).text)
     assert [entry.get("id") for entry in lists.all("li")] == ["retired-old-chat", "absent-no-telegram"]
-    assert table_of(place)[1] == ["Old chat", "in use sample", "no longer ours sample", "from 1 July 2026"]
+    assert table_of(place)[0] == ["Old chat", "in use sample", "no longer ours sample", "from 1 July 2026"]
 
 
 def test_a_post_about_a_channel_warns_of_fake_support_once(sample: Callable[..., Project], copy: Path) -> None:
@@ -566,7 +558,7 @@ def test_a_channels_card_and_the_retired_ones_name_the_newest_three_posts(sample
     affects = {"channels": ["email", "old-chat"]}
     posts = {f"2026-07-0{day}-news": {"affects": affects} for day in range(2, 6)} | {"2026-07-06-other": {}}
     project = sample(posts, channels=[WITH_RETIRED])
-    expected = [(f"Announced on {day} July 2026", f"../../announcements/2026-07-0{day}-news/") for day in (5, 4, 3)]
+    expected = [(f"{day} July 2026: Post news", f"../../announcements/2026-07-0{day}-news/") for day in (5, 4, 3)]
 
     place = here(project, "contact/email.md")
     (card,) = read_html(channels(place, "email")).with_class("hs-channel")
@@ -624,19 +616,21 @@ def test_readers_see_the_posts_of_a_kind_and_a_region_and_come_back_to_them(
         assert page.evaluate("window.shift") == 0
 
         page.get_by_label("Country or region").select_option(code)
-        assert shown_posts(page) == own
-        assert count.inner_text() == f"Showing {len(own)} of {len(posts)}"
-        assert also.inner_text().strip() == f"Also show those for everyone ({len(shared)} more)"
+        assert shown_posts(page) == [post.meta.title for post in posts if post.meta.title in own + shared]
+        assert also.inner_text().strip() == f"Also show those for everyone ({len(shared)})"
         assert page.url.endswith(f"/en/announcements/?region={code}")
         assert barriers(page, axe) == []
         assert page.evaluate(TOO_WIDE, PHONE["width"]) == []
 
+        also.get_by_role("checkbox").uncheck()
+        assert shown_posts(page) == own
+        assert count.inner_text() == f"Showing {len(own)} of {len(posts)}"
+        assert page.url.endswith(f"/en/announcements/?region={code}&everyone=no")
         also.get_by_role("checkbox").check()
-        assert shown_posts(page) == [post.meta.title for post in posts if post.meta.title in own + shared]
         page.get_by_label("Kind").select_option(kind)
         expected = [post.meta.title for post in posts if post.meta.title in own + shared and post.meta.kind == kind]
         assert shown_posts(page) == expected
-        assert page.url.endswith(f"?region={code}&everyone=yes&kind={kind}")
+        assert page.url.endswith(f"?region={code}&kind={kind}")
 
         page.locator(".hs-posts > li:visible > a").first.click()
         page.wait_for_url("**/announcements/2*/")
@@ -644,7 +638,7 @@ def test_readers_see_the_posts_of_a_kind_and_a_region_and_come_back_to_them(
         assert shown_posts(page) == expected
         assert page.locator("header a[hreflang]").get_attribute("href") is not None
         other = page.locator("header a[hreflang]").evaluate("link => link.href")
-        assert other.endswith(f"/announcements/?region={code}&everyone=yes&kind={kind}")
+        assert other.endswith(f"/announcements/?region={code}&kind={kind}")
         assert "/en/" not in other
 
         page.get_by_role("button", name="Show all").click()
@@ -664,12 +658,12 @@ def test_years_without_a_match_are_hidden_and_what_is_not_offered_is_not_asked_f
         for code in sorted({code for post in posts for code in project.concerns[post.name].regions})
         if not any(post.meta.kind == kind and code in project.concerns[post.name].regions for post in posts)
     )
-    with filtered(fresh(), f"announcements/?kind={foreign[0]}&region={foreign[1]}") as page:
+    with filtered(fresh(), f"announcements/?kind={foreign[0]}&region={foreign[1]}&everyone=no") as page:
         assert shown_posts(page) == []
         assert page.locator("section[data-year]:visible").count() == 0
         assert page.get_by_text("没有符合条件的公告。").is_visible()
 
-    with filtered(fresh(), "announcements/?kind=nonsense&region=zz&everyone=yes") as page:
+    with filtered(fresh(), "announcements/?kind=nonsense&region=zz") as page:
         assert shown_posts(page) == [post.meta.title for post in posts]
         assert page.locator(".hs-find select").evaluate_all("all => all.map((one) => one.value)") == ["", ""]
 

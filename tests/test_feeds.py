@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from conftest import PREFIXES, ROOT, TAGS, announcement, read_html, read_page, with_announcements
 from helpsite.data.catalog import Catalog
+from helpsite.data.model import AbsentChannel, Text
 from helpsite.project import Project, read_project
 from helpsite.site.article import article
 from helpsite.site.feeds import feeds
@@ -355,6 +356,16 @@ def test_an_announcement_that_was_replaced_is_updated_when_what_holds_now_was_pu
     feed = json.loads(feeds_of(with_announcements(PROJECT, *posts))["en/announcements/feed.json"])
     assert [item["date_modified"][:10] for item in feed["items"]] == ["2026-07-06", "2026-07-06", "2026-07-06"]
     assert [item["date_published"][:10] for item in feed["items"]] == ["2026-07-06", "2026-07-04", "2026-07-02"]
+
+
+def test_a_channel_that_does_not_exist_is_called_by_its_platform() -> None:
+    text = Text({"zh": "没有。", "en": "None."})
+    absent = AbsentChannel(id="none", kind="social", platform="weibo", text=text, source="company")
+    channels = PROJECT.catalog.channels.changed(absent=[absent])
+    project = replace(PROJECT, catalog=replace(PROJECT.catalog, channels=channels))
+    post = announcement("2026-07-02-fake", kind="security", affects={"channels": ["none"]})
+    feed = json.loads(feeds_of(with_announcements(project, post))["en/announcements/feed.json"])
+    assert feed["items"][0]["tags"] == ["security", "Sina Weibo"]
 
 
 def test_each_language_has_its_own_ids() -> None:

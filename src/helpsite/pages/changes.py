@@ -9,13 +9,14 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from helpsite.data.history import Told
-from helpsite.data.model import AbsentChannel, Channel, Promotion, Rate, RetiredChannel, Sourced, Stage
+from helpsite.data.model import AbsentChannel, Change, Channel, Promotion, Rate, RetiredChannel, Sourced, Stage
 from helpsite.data.trust import CONFIRMED, Trust, has_ended, is_coming
 from helpsite.pages.announcement import AnnouncementMeta, Window
 from helpsite.pages.fees import fee_name, price, promotion_price, scope
 from helpsite.pages.formats import format_day, region_name
 from helpsite.pages.here import Here, named
 from helpsite.pages.page import Page
+from helpsite.project import Project
 
 AChannel = TypeVar("AChannel", bound=Channel | RetiredChannel | AbsentChannel)
 _DAY = timedelta(days=1)
@@ -23,11 +24,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Value:
-    """A status or a price in words, the class of its look, and how far it is confirmed; None where nothing is known."""
+    """A status or a price in words, the class of its look, how far it is confirmed (None where nothing is known), and
+    its condition.
+    """
 
     words: str
     look: str = ""
     state: Trust | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,14 @@ class ChangedRow:
 
 
 def changed_rows(here: Here, post: Page) -> list[ChangedRow]:
-    """What an announcement changes: services of regions, fees and promotions as the facts have them, then channels.
+    """What an announcement changes: services of regions, fees, promotions and channels, what comes first in front.
 
     The facts' own days don't make the announcement look changed: only a correction does.
     """
     told = here.project.changes_by_announcement.get(post.name, [])
     rows = [_stage_row(here, change) if change.region else _price_row(here, change) for change in told]
     assert isinstance(post.meta, AnnouncementMeta)  # noqa: S101 - only announcements have a table
-    return [*rows, *_channel_rows(here, post.meta)]
+    return sorted([*rows, *_channel_rows(here, post.meta)], key=lambda row: row.first or date.max)
 
 
 def affected_channels(here: Here, meta: AnnouncementMeta) -> list[tuple[str, str | None]]:
@@ -60,9 +64,17 @@ def affected_channels(here: Here, meta: AnnouncementMeta) -> list[tuple[str, str
     every = (*channels.channels, *channels.retired, *channels.absent)
     language = here.page.language
     return [
-        ((entry.text if isinstance(entry, AbsentChannel) else entry.name)[language], _channel_link(here, entry))
+        (channel_name(here.project, entry, language), _channel_link(here, entry))
         for entry in _among(every, meta.affects.channels)
     ]
+
+
+def channel_name(project: Project, channel: Channel | RetiredChannel | AbsentChannel, language: str) -> str:
+    """What a channel is called in a list; one that does not exist by its platform, else by what is said of it."""
+    if not isinstance(channel, AbsentChannel):
+        return channel.name[language]
+    platforms = {platform.id: platform.name[language] for platform in project.catalog.channels.platforms}
+    return platforms.get(channel.platform or "", channel.text[language])
 
 
 def window_words(window: Window, zone: str, here: Here) -> str:
@@ -96,7 +108,11 @@ def _status(here: Here, stage: object) -> Value:
         return Value(here.say("regions.unknown"), "hs-status hs-status--unknown")
     state = here.project.confirmation_of(stage)
     look = f"hs-status hs-status--{stage.status}" if state in CONFIRMED else "hs-status"
-    return Value(here.say(f"regions.{stage.status}"), look, state)
+    return Value(here.say(f"regions.{stage.status}"), look, state, _note(here, stage))
+
+
+def _note(here: Here, change: Change) -> str:
+    return change.note[here.page.language] if change.note else ""
 
 
 def _price_row(here: Here, told: Told) -> ChangedRow:
@@ -105,17 +121,18 @@ def _price_row(here: Here, told: Told) -> ChangedRow:
     network = named(here.project.catalog.fees.networks, "id", fee.network).name[here.page.language]
     before = Value(here.say("announcements.not-recorded"))
     if isinstance(told.before, Rate):
-        before = Value(price(here, fee, told.before), "hs-price", here.project.confirmation_of(told.before))
+        state = here.project.confirmation_of(told.before)
+        before = Value(price(here, fee, told.before), "hs-price", state, _note(here, told.before))
     state = here.project.confirmation_of(change)
     page = here.link(f"/fees/{fee.id}/")
     if isinstance(change, Promotion):
-        after = Value(promotion_price(here, change, fee), "hs-price", state)
+        after = Value(promotion_price(here, change, fee), "hs-price", state, change.condition[here.page.language])
         # One that is over stands on its fee's page and is hidden.
         anchor = "promotions" if has_ended(change, here.project.today) else change.id
         more, last = (change.name[here.page.language], network, scope(here, fee)), change.effective_until
     else:
         assert isinstance(change, Rate)  # noqa: S101 - what is told of a fee
-        after = Value(price(here, fee, change), "hs-price", state)
+        after = Value(price(here, fee, change), "hs-price", state, _note(here, change))
         anchor, more, last = _heading(here, change), (network, scope(here, fee)), None
     words = " · ".join(filter(None, more))
     return ChangedRow(fee_name(here, fee), words, f"{page}#{anchor}", before, after, change.effective_from, last)

@@ -170,7 +170,8 @@ def _told_of(here: Here, channels: Iterable[Contact]) -> dict[str, list[Page]]:
 @block
 def absent_channels(here: Here) -> str:
     """Ways to reach support that do not exist."""
-    return _render(here, "absent_channels.html", channels=here.project.catalog.channels.absent)
+    absent = here.project.catalog.channels.absent
+    return _render(here, "absent_channels.html", channels=absent, told=_told_of(here, absent))
 
 
 @block
@@ -493,7 +494,6 @@ def statement(here: Here, name: str) -> str:
 def announcement_list(here: Here) -> str:
     """All announcements, newest first, by year; by a script those of a kind or on a region."""
     posts, regions = here.project.announcements(here.page.language), here.project.catalog.regions.regions
-    concerned = {code for post in posts for code in here.project.concerns[post.name].regions}
     kinds = {post.meta.kind for post in posts}
     if posts:
         here.scripts.append("announcements.js")
@@ -502,7 +502,7 @@ def announcement_list(here: Here) -> str:
         "announcement_list.html",
         posts=posts,
         kinds=[kind for kind in get_args(AnnouncementKind) if kind in kinds],
-        regions=[region for region in regions if region.code in concerned],
+        regions=regions,
     )
 
 

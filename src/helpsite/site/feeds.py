@@ -17,6 +17,7 @@ from feedgenerator import Atom1Feed
 from markupsafe import escape
 
 from helpsite.pages.announcement import AnnouncementKind
+from helpsite.pages.changes import channel_name
 from helpsite.pages.compose import own_page
 from helpsite.pages.fees import fee_title
 from helpsite.pages.formats import region_name
@@ -153,7 +154,7 @@ def _tags(project: Project, post: Page) -> Iterator[_Tag]:
     channels = catalog.channels
     for channel in (*channels.channels, *channels.retired, *channels.absent):
         if channel.id in affects.channels:
-            yield _Tag(channel.id, channel.name[language])
+            yield _Tag(channel.id, channel_name(project, channel, language))
 
 
 class _Atom(Atom1Feed):

@@ -78,8 +78,10 @@ def _notice(project: Project, post: Page) -> dict[str, Any]:
     """What the notice bar says of a pinned announcement, and how scripts know that it's over or dismissed."""
     meta, formats = post.meta, project.language(post.language).formats
     day = format_short_day(meta.updated, formats)
-    # The first moment after its last day, in milliseconds, as scripts count time.
+    # The first moment after its last day, or the end of its maintenance, in milliseconds, as scripts count time.
     over = datetime.combine(meta.pinned_until + timedelta(days=1), time(), ZoneInfo(project.catalog.site.time_zone))
+    if meta.window:
+        over = min(over, meta.window.ends)
     return {
         "severity": meta.severity,
         "title": meta.title,
