@@ -3,6 +3,7 @@
 #   make site     build the site into site/
 #   make serve    the same, shown at a local address, and built again at every change
 #   make check    check data and pages only, in seconds
+#   make diff     say what readers will notice since a commit or branch:  make diff ARGS="main"
 #   make test     run all tests
 #   make lock     write the lock files again after a change of requirements*.in or tests/node/package.json;
 #                 `make lock UPGRADE=1` also takes the newest version of everything
@@ -33,7 +34,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := site
-.PHONY: site serve check test lock clean
+.PHONY: site serve check diff test lock clean
 
 site: $(VENV)/.package
 	@$(BIN)/helpsite build $(ARGS)
@@ -44,10 +45,13 @@ serve: $(VENV)/.package
 check: $(VENV)/.package
 	@$(BIN)/helpsite check $(ARGS)
 
+diff: $(VENV)/.package
+	@$(BIN)/helpsite diff $(ARGS)
+
 test: $(VENV)/.package $(VENV)/.test $(VENV)/.node $(VENV)/.browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 lock: $(VENV)/.test
 	$(COMPILE) --output-file requirements.txt requirements.in

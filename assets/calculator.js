@@ -1,7 +1,7 @@
 // Works out what an amount costs by the rate that holds today, or on the day that the reader looks at.
 
 import { charge, group, promoted } from "./price.js";
-import { DAY_CHOSEN, dayShown, dayWords, fillIn, holdsOn } from "./history.js";
+import { DAY_CHOSEN, builtFor, dayShown, dayWords, fillIn, holdsOn } from "./history.js";
 
 /** Writes only what has changed: nothing that is selected, or that is being read aloud, is replaced. */
 function write(element, words) {
@@ -20,6 +20,7 @@ function element(tag, name, ...inside) {
 const box = document.querySelector(".hs-calculator");
 const facts = JSON.parse(box.dataset.facts);
 const { words } = facts;
+const { zone, locale } = builtFor();
 const form = box.querySelector("form");
 const { amount } = form.elements;
 const answer = box.querySelector(".hs-calculator__answer");
@@ -70,13 +71,13 @@ function answersOf(fee, rate, day) {
 }
 
 function show() {
-  const day = chosen ?? dayShown(facts.zone);
+  const day = chosen ?? dayShown(zone);
   const fee = facts.fees.find(({ id }) => id === form.elements.fee?.value) ?? facts.fees[0];
   const rate = fee.rates.find((change) => holdsOn(change, day));
   const trust = rate && facts.trust[rate.trust];
   write(amount.labels[0], fillIn(words.amount, { unit: fee.unit }));
   amount.parentElement.hidden = !rate || rate.basis === "network";
-  write(box.querySelector("[data-day]"), fillIn(words["on-day"], { day: dayWords(day, facts.locale) }));
+  write(box.querySelector("[data-day]"), fillIn(words["on-day"], { day: dayWords(day, locale) }));
   write(box.querySelector("[data-price]"), rate ? rate.words : words.none);
   write(box.querySelector("[data-mark]"), trust?.mark ?? "");
   const said = box.querySelector("[data-trust]");

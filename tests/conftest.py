@@ -1,15 +1,17 @@
 """Fixtures that more than one test file uses: a built site, a server like a static host's, a browser, Node.js."""
 
 import gzip
+import json
 import mimetypes
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -22,6 +24,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 import find_browser
 from helpsite.data.catalog import read_catalog
+from helpsite.pages.page import Page, parse_page
+from helpsite.project import Project
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 23)
@@ -67,6 +71,18 @@ def page_addresses() -> list[str]:
     fees = [f"fees/{fee.id}/" for fee in catalog.fees.fees]
     posts = [f"announcements/{post.stem}/" for post in ROOT.glob("docs/zh/announcements/2*.md")]
     return sorted(["", *promised.split(), *regions, *fees, *posts])
+
+
+def announcement(name: str, language: str = "en", **front_matter: object) -> Page:
+    """Return an announcement of the kind product, of ten o'clock on the day of its name; front matter comes on top."""
+    front = {"date": f"{name[:10]}T10:00:00+08:00", "kind": "product", "title": name, "description": f"On {name}."}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in (front | front_matter).items()]
+    return parse_page("---\n" + "".join(lines) + "---\n\nWords.\n", language, f"announcements/{name}.md")
+
+
+def with_announcements(project: Project, *posts: Page) -> Project:
+    """Return the project with these announcements and no others."""
+    return replace(project, pages=[*(page for page in project.pages if not page.is_announcement), *posts])
 
 
 def program(name: str) -> str:
@@ -197,7 +213,7 @@ class _Reader(HTMLParser):
 
 def visible(words: str) -> str:
     """Return words with their white space as a browser shows it: only ASCII's is folded."""
-    return " ".join(part for part in words.translate(str.maketrans("\t\n\f\r", "    ")).split(" ") if part)
+    return re.sub("[ \t\n\f\r]+", " ", words).strip(" ")
 
 
 def read_html(text: str) -> Element:
@@ -324,6 +340,12 @@ def browser() -> Iterator[Browser]:
 def node_modules() -> Path:
     """Return the folder with the packages of tests/node/package-lock.json."""
     return Path(__file__).parent / "node" / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules: Path) -> str:
+    """Return axe's source, which finds barriers in a page."""
+    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ ANNOUNCEMENT = "2026-11-23-sample-data"
 FIRST_DAY = date(2020, 1, 1)
 DAYS_BEFORE = 2_300  # from FIRST_DAY to well before the site's first announcement
 NEXT_CHANGES = date(2026, 12, 5)
+PROMOTIONS_BEGIN = date(2026, 12, 1)
 
 
 def large_project(  # noqa: PLR0917 - the sizes, each with the one that is demanded
@@ -64,7 +65,19 @@ def large_project(  # noqa: PLR0917 - the sizes, each with the one that is deman
     regions = "\n".join(_regions(codes, list(SERVICES)[:services], stages)) + "\n"
     (folder / "data" / "regions.yaml").write_text(regions, encoding="utf-8")
     (folder / "data" / "fees.yaml").write_text("\n".join(_fees(codes, fees, rates)) + "\n", encoding="utf-8")
+    for post in folder.glob(f"docs/*/announcements/{ANNOUNCEMENT}.md"):
+        _affect(post, codes, [_fee_id(number) for number in range(fees)])
     return folder
+
+
+def _affect(post: Path, codes: list[str], fees: list[str]) -> None:
+    """Let the announcement affect everything, and take effect with the first of all changes that name it."""
+    _, front, body = post.read_text(encoding="utf-8").split("---\n", 2)
+    kept = front.partition("effective_from: ")[0]  # behind it stands what the announcement affects as it is shipped
+    regions = "".join(f'    - "{code}"\n' for code in codes)
+    affects = f"affects:\n  regions:\n{regions}  fees:\n" + "".join(f"    - {fee}\n" for fee in fees)
+    day = f"effective_from: {PROMOTIONS_BEGIN}\n"
+    post.write_text(f"---\n{kept}{day}{affects}---\n{body}", encoding="utf-8")
 
 
 def _regions(codes: list[str], services: list[str], stages: int) -> Iterator[str]:
@@ -183,7 +196,7 @@ def _promotion(number: int) -> Iterator[str]:
     yield "      zh: 示例活动，所有用户自动享受。"
     yield "      en: A sample promotion that every user gets."
     yield f'    amount: "{"0.0005" if _basis(number) == "flat" else "0.05"}"'
-    yield "    effective_from: 2026-12-01"
+    yield f"    effective_from: {PROMOTIONS_BEGIN}"
     yield "    effective_until: 2026-12-31"
     yield f"    announcement: {ANNOUNCEMENT}"
     yield "    source: sample"

@@ -1,16 +1,16 @@
-"""The files for programs on regions and fees: exact, with their whole history, and as their JSON Schemas promise."""
+"""The files for programs on regions, fees and announcements: exact, with all that was, and as their schemas promise."""
 
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
-from conftest import ROOT
+from conftest import ROOT, announcement, with_announcements
 from helpsite.data.catalog import Catalog
 from helpsite.data.model import Fee, Fees, Regions
 from helpsite.project import Project, read_project
@@ -24,6 +24,7 @@ OPENING = {
 }
 
 both_files = pytest.mark.parametrize("name", ["regions", "fees"])
+every_file = pytest.mark.parametrize("name", ["regions", "fees", "announcements"])
 
 
 def on(day: date) -> Project:
@@ -242,20 +243,152 @@ def test_an_amount_is_said_just_as_it_was_written(amount: str) -> None:
     assert [entry["now"]["amount"] for entry in file["fees"]] == [amount]
 
 
+CORRECTIONS = {
+    "zh": [{"date": "2026-07-12T09:00:00+08:00", "text": "是 2 USDT。"}],
+    "en": [{"date": "2026-07-12T09:30:00+08:00", "text": "It is 2 USDT."}],
+}
+WINDOW = {"begins": "2026-07-20T02:00:00+08:00", "ends": "2026-07-20T04:30:00+08:00"}
+UPGRADE = {
+    "kind": "maintenance",
+    "severity": "warning",
+    "affects": {"regions": ["jp"], "services": ["wallet"]},
+    "removes": {"channels": ["old-chat"]},
+    "effective_from": "2026-07-20",
+    "pinned_until": "2026-07-21",
+    "supersedes": "2026-07-01-opening",
+    "window": WINDOW,
+}
+TITLES = {"zh": "升级", "en": "Upgrade"}
+
+
+def announced(day: date = DAY) -> Project:
+    """The tests' project with a second announcement in both languages, and a third in one."""
+    posts = [
+        announcement("2026-07-10-upgrade", code, title=TITLES[code], corrections=CORRECTIONS[code], **UPGRADE)
+        for code in ("zh", "en")
+    ]
+    project = on(day)
+    own = [page for page in project.pages if page.is_announcement]
+    return with_announcements(project, *own, *posts, announcement("2026-07-13-more", "en"))
+
+
+def test_an_announcement_has_all_of_its_front_matter_and_what_names_it() -> None:
+    of_none = {"stages": [], "rates": [], "promotions": []}
+    nothing = {"regions": [], "services": [], "fees": [], "channels": []}
+    assert of_api(announced(), "announcements")["announcements"] == [
+        {
+            "name": "2026-07-13-more",
+            "date": "2026-07-13T10:00:00+08:00",
+            "updated": "2026-07-13T10:00:00+08:00",
+            "kind": "product",
+            "severity": "info",
+            "affects": nothing,
+            "removes": {"regions": [], "fees": [], "channels": []},
+            "title": {"en": "2026-07-13-more"},
+            "description": {"en": "On 2026-07-13-more."},
+            "address": {"en": "https://help.example.com/en/announcements/2026-07-13-more/"},
+            "corrections": {"en": []},
+            "changes": of_none,
+        },
+        {
+            "name": "2026-07-10-upgrade",
+            "date": "2026-07-10T10:00:00+08:00",
+            "updated": "2026-07-12T09:30:00+08:00",
+            **UPGRADE,
+            "affects": {**nothing, "regions": ["jp"], "services": ["wallet"]},
+            "removes": {"regions": [], "fees": [], "channels": ["old-chat"]},
+            "title": TITLES,
+            "description": {"zh": "On 2026-07-10-upgrade.", "en": "On 2026-07-10-upgrade."},
+            "address": {
+                "zh": "https://help.example.com/announcements/2026-07-10-upgrade/",
+                "en": "https://help.example.com/en/announcements/2026-07-10-upgrade/",
+            },
+            "corrections": CORRECTIONS,
+            "changes": of_none,
+        },
+        {
+            "name": "2026-07-01-opening",
+            "date": "2026-07-01T10:00:00+08:00",
+            "updated": "2026-07-01T10:00:00+08:00",
+            "kind": "product",
+            "severity": "info",
+            "affects": {**nothing, "regions": ["jp", "fr"], "fees": ["usdt-withdrawal"]},
+            "removes": {"regions": [], "fees": [], "channels": []},
+            "superseded_by": "2026-07-10-upgrade",
+            "title": {"zh": "帮助中心上线", "en": "The help centre opens"},
+            "description": {"zh": "帮助中心上线了。", "en": "The help centre has opened."},
+            "address": OPENING,
+            "corrections": {"zh": [], "en": []},
+            "changes": {
+                "stages": [{"region": "jp", "service": "wallet", "effective_from": "2027-01-01"}],
+                "rates": [{"fee": "usdt-withdrawal", "effective_from": "2026-10-01"}],
+                "promotions": [],
+            },
+        },
+    ]
+
+
+def test_what_an_announcement_changes_is_found_in_the_other_files() -> None:
+    project = on(DAY)
+    fees = project.catalog.fees
+    offers = [offer.model_copy(update={"announcement": "2026-07-01-opening"}) for offer in fees.promotions]
+    project = with_facts(project, fees=fees.model_copy(update={"promotions": offers}))
+    [post] = of_api(project, "announcements")["announcements"]
+    found = {name: of_api(project, name) for name in ("regions", "fees")}
+    changes = post["changes"]
+    assert all(changes.values())
+    for stage in changes["stages"]:
+        history = region_of(found["regions"], stage["region"])["services"][stage["service"]]
+        [named] = [entry for entry in history if entry.get("effective_from") == stage["effective_from"]]
+        assert named["announcement"] == post["name"]
+    for rate in changes["rates"]:
+        rates = fee_of(found["fees"], rate["fee"])["rates"]
+        [named] = [entry for entry in rates if entry.get("effective_from") == rate["effective_from"]]
+        assert named["announcement"] == post["name"]
+    assert [offer["promotion"] for offer in changes["promotions"]] == [
+        offer["id"] for offer in found["fees"]["promotions"] if offer["announcement"] == post["name"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "names", "successor"),
+    [
+        (date(2026, 6, 30), [], None),
+        (date(2026, 7, 9), ["2026-07-01-opening"], None),
+        (date(2026, 7, 10), ["2026-07-10-upgrade", "2026-07-01-opening"], "2026-07-10-upgrade"),
+    ],
+)
+def test_an_announcement_is_there_from_its_day_on_and_so_is_its_successor(
+    day: date, names: list[str], successor: str | None
+) -> None:
+    posts = of_api(announced(day), "announcements")["announcements"]
+    assert [post["name"] for post in posts] == names
+    assert [post.get("superseded_by") for post in posts[-1:]] == [successor] * len(posts[-1:])
+
+
 # --- What they promise ------------------------------------------------------------------------------------------------
+
+
+CHECKS = FormatChecker()
+
+
+@CHECKS.checks("date-time", raises=ValueError)
+def is_moment(words: str) -> bool:
+    """Whether this is a moment with its zone, for which the library would need another one."""
+    return datetime.fromisoformat(words).tzinfo is not None
 
 
 def validator_of(site: Path, name: str) -> Draft202012Validator:
     schema = json.loads((site / f"api/v1/{name}.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(schema, format_checker=CHECKS)
 
 
 def shipped(site: Path, name: str) -> Any:
     return json.loads((site / f"api/v1/{name}.json").read_text())
 
 
-@both_files
+@every_file
 def test_a_file_keeps_to_the_schema_that_it_names(site: Path, name: str) -> None:
     file = shipped(site, name)
     assert file["$schema"] == f"{name}.schema.json"
@@ -263,10 +396,10 @@ def test_a_file_keeps_to_the_schema_that_it_names(site: Path, name: str) -> None
     assert list(validator_of(site, name).iter_errors(file)) == []
 
 
-@both_files
+@every_file
 @pytest.mark.parametrize("day", [date(2020, 1, 1), DAY, date(2026, 10, 1), date(2040, 1, 1)])
 def test_a_file_keeps_to_its_schema_on_any_day(site: Path, name: str, day: date) -> None:
-    assert list(validator_of(site, name).iter_errors(of_api(on(day), name))) == []
+    assert list(validator_of(site, name).iter_errors(of_api(announced(day), name))) == []
 
 
 def stage_of(file: Any) -> Any:
@@ -278,8 +411,8 @@ def rate_of(file: Any) -> Any:
 
 
 BROKEN: list[tuple[str, Callable[[Any], Any]]] = [
-    *((name, lambda file: file.update(version=2)) for name in ("regions", "fees")),
-    *((name, lambda file: file.update(day="yesterday")) for name in ("regions", "fees")),
+    *((name, lambda file: file.update(version=2)) for name in ("regions", "fees", "announcements")),
+    *((name, lambda file: file.update(day="yesterday")) for name in ("regions", "fees", "announcements")),
     *((name, lambda file: file.pop("sources")) for name in ("regions", "fees")),
     ("regions", lambda file: file.pop("services")),
     ("regions", lambda file: region_of(file, "fr").pop("now")),
@@ -307,12 +440,42 @@ BROKEN: list[tuple[str, Callable[[Any], Any]]] = [
     ("fees", lambda file: rate_of(file).pop("trust")),
     ("fees", lambda file: file["promotions"][0].pop("effective_until")),
     ("fees", lambda file: file["promotions"][0].pop("confirmation")),
+    ("announcements", lambda file: file.pop("announcements")),
+    *(
+        ("announcements", lambda file, key=key: file["announcements"][1].pop(key))
+        for key in (
+            *("name", "date", "updated", "kind", "severity", "title", "description", "address", "corrections"),
+            *("affects", "removes", "changes"),
+        )
+    ),
+    ("announcements", lambda file: file["announcements"][1].update(name="upgrade")),
+    ("announcements", lambda file: file["announcements"][1].update(date="2026-07-10T10:00:00")),
+    ("announcements", lambda file: file["announcements"][1].update(updated="2026-07-10")),
+    ("announcements", lambda file: file["announcements"][1].update(kind="news")),
+    ("announcements", lambda file: file["announcements"][1].update(severity="high")),
+    ("announcements", lambda file: file["announcements"][1].update(title="Upgrade")),
+    ("announcements", lambda file: file["announcements"][1]["address"].update(en=None)),
+    ("announcements", lambda file: file["announcements"][1]["affects"].update(regions="jp")),
+    ("announcements", lambda file: file["announcements"][1]["removes"].update(fees=["A fee"])),
+    ("announcements", lambda file: file["announcements"][1].update(effective_from="2026-13-01")),
+    ("announcements", lambda file: file["announcements"][1].update(pinned_until=True)),
+    ("announcements", lambda file: file["announcements"][1].update(supersedes="opening")),
+    ("announcements", lambda file: file["announcements"][1].update(superseded_by="2026-07-13")),
+    ("announcements", lambda file: file["announcements"][1]["window"].pop("ends")),
+    ("announcements", lambda file: file["announcements"][1]["window"].update(begins="tonight")),
+    ("announcements", lambda file: file["announcements"][1]["corrections"]["en"][0].pop("text")),
+    ("announcements", lambda file: file["announcements"][1]["corrections"].update(en="none")),
+    ("announcements", lambda file: file["announcements"][2]["changes"].pop("rates")),
+    ("announcements", lambda file: file["announcements"][2]["changes"]["stages"][0].pop("service")),
+    ("announcements", lambda file: file["announcements"][2]["changes"]["rates"][0].update(effective_from="soon")),
+    ("announcements", lambda file: file["announcements"][2]["changes"].update(promotions=["summer"])),
 ]
 
 
 @pytest.mark.parametrize(("name", "broken"), BROKEN)
 def test_a_schema_refuses_what_breaks_its_promise(site: Path, name: str, broken: Callable[[Any], Any]) -> None:
-    file, validator = shipped(site, name), validator_of(site, name)
+    file = of_api(announced(), name) if name == "announcements" else shipped(site, name)
+    validator = validator_of(site, name)
     assert list(validator.iter_errors(file)) == []
     broken(file)
     assert len(list(validator.iter_errors(file))) == 1
@@ -327,3 +490,12 @@ def test_a_schema_lets_keys_be_added(site: Path, name: str) -> None:
     for entry in (stage_of(file),) if name == "regions" else (rate_of(file), file["promotions"][0]):
         entry["more"] = 3
     assert list(validator_of(site, name).iter_errors(file)) == []
+
+
+def test_the_schema_of_announcements_lets_keys_be_added(site: Path) -> None:
+    file = of_api(announced(), "announcements")
+    first, opening = file["announcements"][1], file["announcements"][2]
+    parts = (file, first, first["affects"], first["window"], first["corrections"]["en"][0], opening["changes"])
+    for part in (*parts, opening["changes"]["stages"][0]):
+        part["more"] = 3
+    assert list(validator_of(site, "announcements").iter_errors(file)) == []

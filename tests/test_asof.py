@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import DAY, PREFIXES, run, serve
-from test_browser import PHONE, TOO_WIDE, WIDE, Visit, barriers, new_visit, path_of
+from test_browser import PHONE, TOO_WIDE, TWO_FRAMES, WIDE, Visit, barriers, new_visit, path_of
 
-# The sites of other days are built once, so one worker runs these tests.
-pytestmark = pytest.mark.xdist_group("asof")
 both_languages = pytest.mark.parametrize("language", list(PREFIXES))
 
 # Before some fees fell, on the day of a change and in the middle of a promotion, and between the last changes.
@@ -86,33 +85,47 @@ def holding(page: Page) -> list[list[str]]:
 # --- The same as built ------------------------------------------------------------------------------------------------
 
 
-ROWS = """(html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("table, .hs-list")]
-    .map((part) => part.outerHTML)"""
+ROWS = """(html) => [...new DOMParser().parseFromString(html, "text/html").querySelector("article")
+    .querySelectorAll("table, .hs-list")].map((part) => part.outerHTML)"""
 
 
 @both_languages
 def test_on_the_day_of_its_build_a_page_says_the_same_with_and_without_scripts(
-    visit: Callable[..., Visit], language: str
+    visit: Callable[..., Visit], site: Path, language: str
 ) -> None:
-    without, seen = visit(java_script_enabled=False), visit()
+    """What a browser holds once the scripts have run is what the file says."""
+    seen = visit()
     for address in PAGES:
-        plain = without.go(path_of(language, address)).locator("article").inner_html()
+        plain = (site / path_of(language, address) / "index.html").read_text(encoding="utf-8")
         page = seen.go(path_of(language, address))
-        assert page.evaluate(ROWS, plain) == page.evaluate(ROWS, page.locator("article").inner_html()), address
+        assert page.evaluate(ROWS, plain) == page.evaluate(ROWS, page.content()), address
         assert page.evaluate(ROWS, plain)
     assert seen.wrong == []
+
+
+@pytest.fixture(scope="module")
+def built_for(browser: Browser, sites: Callable[[str], str]) -> Callable[[str, str], dict[str, list[str]]]:
+    """Return a function that gives what the pages of a language say in the site built for a day, on that day."""
+
+    @cache
+    def read(day: str, language: str) -> dict[str, list[str]]:
+        with new_visit(browser, sites(day), now=f"{day}T12:00:00+08:00") as then:
+            lines = {address: said(then.go(path_of(language, address))) for address in PAGES}
+            assert then.wrong == []
+            return lines
+
+    return read
 
 
 @both_languages
 @pytest.mark.parametrize("day", LATER)
 def test_a_day_that_is_looked_at_is_as_the_site_built_for_it(
-    visit: Callable[..., Visit], sites: Callable[[str], str], language: str, day: str
+    visit: Callable[..., Visit], built_for: Callable[[str, str], dict[str, list[str]]], language: str, day: str
 ) -> None:
-    now, then = visit(), visit(sites(day), now=f"{day}T12:00:00+08:00")
+    now, then = visit(), built_for(day, language)
     for address in PAGES:
-        looked = said(now.go(f"{path_of(language, address)}?date={day}"))
-        assert looked == said(then.go(path_of(language, address))), address
-    assert [*now.wrong, *then.wrong] == []
+        assert said(now.go(f"{path_of(language, address)}?date={day}")) == then[address], address
+    assert now.wrong == []
 
 
 @both_languages
@@ -134,11 +147,11 @@ def test_on_a_past_day_that_is_looked_at_holds_what_the_site_built_for_it_says(
 @both_languages
 @pytest.mark.parametrize("day", LATER)
 def test_a_page_that_is_loaded_days_after_its_build_says_what_holds_then(
-    visit: Callable[..., Visit], sites: Callable[[str], str], language: str, day: str
+    visit: Callable[..., Visit], built_for: Callable[[str, str], dict[str, list[str]]], language: str, day: str
 ) -> None:
-    late, then = visit(now=f"{day}T00:30:00+08:00"), visit(sites(day), now=f"{day}T12:00:00+08:00")
+    late, then = visit(now=f"{day}T00:30:00+08:00"), built_for(day, language)
     for address in PAGES:
-        assert said(late.go(path_of(language, address))) == said(then.go(path_of(language, address))), address
+        assert said(late.go(path_of(language, address))) == then[address], address
         assert "?" not in late.page.url
         assert late.page.locator(".hs-day__said").inner_text() == ""
         assert late.page.locator(".hs-day input").input_value() == day
@@ -258,22 +271,20 @@ def test_nothing_breaks_however_far_away_the_day_is(visit: Callable[..., Visit])
 
 
 @both_languages
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-def test_another_day_has_no_barriers_and_is_not_too_wide(
-    visit: Callable[..., Visit], axe: str, size: dict[str, int], language: str
-) -> None:
-    seen = visit(viewport=size)
+def test_another_day_has_no_barriers_and_is_not_too_wide(visit: Callable[..., Visit], axe: str, language: str) -> None:
+    """On a phone and on a wide screen."""
+    seen = visit(viewport=PHONE)
+    found = {}
     for address in ("fees/", "regions/", "regions/fr/", "fees/usdt-swap/"):
+        seen.page.set_viewport_size(PHONE)
         page = seen.go(f"{path_of(language, address)}?date=2026-12-10")
         said(page)  # opens the folds
-        assert barriers(page, axe) == [], address
-        assert page.evaluate(TOO_WIDE, size["width"]) == [], address
-        assert seen.wrong == [], address
-
-
-@pytest.fixture(scope="module")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        for size in (PHONE, WIDE):
+            page.set_viewport_size(size)
+            page.evaluate(TWO_FRAMES)
+            width = size["width"]
+            found[address, width] = [*barriers(page, axe), *page.evaluate(TOO_WIDE, width), *seen.wrong]
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
 def test_without_scripts_the_tables_are_whole_and_no_form_is_shown(visit: Callable[..., Visit]) -> None:

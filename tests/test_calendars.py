@@ -1,4 +1,4 @@
-"""The calendars of coming changes: exact, valid in two strict readers, and only of what is still to come."""
+"""The calendars of coming changes and of maintenance: exact, valid in two strict readers, with the right days."""
 
 import json
 import mimetypes
@@ -16,11 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import DAY, PREFIXES, ROOT, read_page, run
+from conftest import DAY, PREFIXES, ROOT, announcement, read_page, run, with_announcements
 from helpsite.data.catalog import Catalog
 from helpsite.data.model import Fees, Promotion, Rate, Regions, Stage
+from helpsite.pages.page import Page
 from helpsite.project import Project, read_project
 from helpsite.site.calendars import calendars
+from helpsite.site.maintenance import maintenance
 
 SAMPLE = ROOT / "tests" / "sample"
 TODAY = date(2026, 7, 15)
@@ -85,7 +87,10 @@ PROPERTIES = {
     "VEVENT": {
         "UID": (NONE, TEXT),
         "DTSTAMP": (NONE, MOMENT),
-        "DTSTART": (re.compile(";VALUE=DATE"), DATE),
+        "DTSTART": (re.compile("(;VALUE=DATE)?"), re.compile(f"{DATE.pattern}|{MOMENT.pattern}")),
+        "DTEND": (NONE, MOMENT),
+        "LAST-MODIFIED": (NONE, MOMENT),
+        "SEQUENCE": (NONE, re.compile("[0-9]+")),
         "SUMMARY": (LANGUAGE, TEXT),
         "DESCRIPTION": (LANGUAGE, TEXT),
         "CATEGORIES": (LANGUAGE, re.compile(f"{TEXT.pattern}(?:,{TEXT.pattern})*")),
@@ -155,11 +160,14 @@ def read_component(kind: str, lines: Iterator[str]) -> Calendar:
         form, content = PROPERTIES[kind][name]
         assert form.fullmatch(parameters), f"{name} with {parameters}"
         assert content.fullmatch(value), f"{name} is {value}"
+        assert (parameters == ";VALUE=DATE") == bool(DATE.fullmatch(value)), f"{name}{parameters} is {value}"
         found[name] = value
     else:
         raise AssertionError(f"{kind} never ends")
     assert found.keys() >= REQUIRED[kind], f"{kind} lacks {REQUIRED[kind] - found.keys()}"
     assert inside or kind in ("VEVENT", "STANDARD"), f"nothing in {kind}"
+    assert "DTEND" not in found or found["DTSTART"] < found["DTEND"], "an event ends before it begins"
+    assert found.get("LAST-MODIFIED", found.get("DTSTAMP")) == found.get("DTSTAMP") or kind != "VEVENT", "two stamps"
     facts = {name.lower(): plain(name, value) for name, value in found.items()}
     events = {"events": [event for inner, event in inside if inner == "VEVENT"]} if kind == "VCALENDAR" else {}
     return {**facts, **events}
@@ -464,6 +472,174 @@ def test_whatever_words_and_days_come_they_arrive_in_both_readers(ical: Reader, 
 SAMPLE_TODAY = on(TODAY)
 
 
+# --- Windows of maintenance -------------------------------------------------------------------------------------------
+
+WINDOW = {"begins": "2026-07-20T02:00:00+08:00", "ends": "2026-07-20T04:30:00+08:00"}
+
+
+def window(name: str = "2026-07-10-upgrade", language: str = "en", **front_matter: Any) -> Page:
+    """An announcement of maintenance."""
+    return announcement(name, language, **{"kind": "maintenance", "window": WINDOW, **front_matter})
+
+
+def maintenance_of(*posts: Page, day: date = TODAY, language: str = "en") -> str:
+    return maintenance(with_announcements(on(day), *posts))[f"{PREFIXES[language]}maintenance.ics"]
+
+
+def windows(*posts: Page, day: date = TODAY, language: str = "en") -> dict[str, Calendar]:
+    """The events in a calendar of maintenance, by the names of their announcements."""
+    events = read(maintenance_of(*posts, day=day, language=language))["events"]
+    return {event["uid"].removeprefix("maintenance.").removesuffix("@help.example.com"): event for event in events}
+
+
+CORRECTIONS = [
+    {"date": "2026-07-11T09:00:00+08:00", "text": "It takes longer."},
+    {"date": "2026-07-12T09:00:00+08:00", "text": "Only in Japan."},
+]
+MAINTENANCE = """
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//help.example.com//helpsite//EN
+DESCRIPTION;LANGUAGE=en:Coming maintenance\\, and that of the past year.
+NAME;LANGUAGE=en:Sample help: maintenance
+X-WR-CALNAME:Sample help: maintenance
+LAST-MODIFIED:20260715T000000Z
+REFRESH-INTERVAL;VALUE=DURATION:P1D
+SOURCE;VALUE=URI:https://help.example.com/en/maintenance.ics
+UID:maintenance.en@help.example.com
+URL:https://help.example.com/en/
+BEGIN:VEVENT
+SUMMARY;LANGUAGE=en:Upgrade
+DTSTART:20260719T180000Z
+DTEND:20260719T203000Z
+DTSTAMP:20260711T010000Z
+UID:maintenance.2026-07-10-upgrade@help.example.com
+SEQUENCE:1
+CATEGORIES;LANGUAGE=en:maintenance
+DESCRIPTION;LANGUAGE=en:The wallet rests.\\nCorrected on 11 July 2026: It t
+ akes longer.
+LAST-MODIFIED:20260711T010000Z
+STATUS:CONFIRMED
+TRANSP:TRANSPARENT
+URL:https://help.example.com/en/announcements/2026-07-10-upgrade/
+END:VEVENT
+END:VCALENDAR
+"""
+UPGRADE = window(title="Upgrade", description="The wallet rests.", corrections=CORRECTIONS[:1])
+
+
+def test_a_calendar_of_maintenance_is_just_this_file(ical: Reader) -> None:
+    text = maintenance_of(UPGRADE)
+    assert text == MAINTENANCE.lstrip("\n").replace("\n", "\r\n")
+    assert read(text) == ical(text)
+
+
+def test_a_window_has_one_name_in_every_language_and_words_of_its_own() -> None:
+    chinese = window(
+        language="zh", title="升级", description="钱包暂停。", corrections=[{**CORRECTIONS[0], "text": "时间延长。"}]
+    )
+    [event] = windows(UPGRADE, chinese, language="zh").values()
+    assert event["uid"] == windows(UPGRADE, chinese)["2026-07-10-upgrade"]["uid"]
+    assert (event["summary"], event["categories"]) == ("升级", "维护")
+    assert event["description"] == "钱包暂停。\n2026年7月11日更正：时间延长。"
+    assert event["url"] == "https://help.example.com/announcements/2026-07-10-upgrade/"
+
+
+def test_only_announcements_of_maintenance_with_a_window_are_in_it() -> None:
+    other = announcement("2026-07-10-product", window=WINDOW)
+    found = windows(window(), other, announcement("2026-07-10-b", kind="maintenance"), window("2026-07-16-later"))
+    assert list(found) == ["2026-07-10-upgrade"]
+
+
+def test_each_correction_makes_an_event_a_newer_version_of_itself() -> None:
+    found = [windows(window(corrections=CORRECTIONS[:number]))["2026-07-10-upgrade"] for number in range(3)]
+    assert [(event["sequence"], event["last-modified"]) for event in found] == [
+        ("0", "2026-07-10T02:00:00Z"),
+        ("1", "2026-07-11T01:00:00Z"),
+        ("2", "2026-07-12T01:00:00Z"),
+    ]
+    assert len({event["uid"] for event in found}) == 1
+
+
+@pytest.mark.parametrize("kind", ["maintenance", "product"])
+def test_what_a_newer_announcement_takes_the_place_of_is_cancelled(ical: Reader, kind: str) -> None:
+    """Of whatever kind: it may only say that there will be none."""
+    newer = {"kind": kind, "supersedes": "2026-07-10-upgrade", "title": "Another day"}
+    if kind == "maintenance":
+        newer["window"] = {key: moment.replace("07-20", "07-27") for key, moment in WINDOW.items()}
+    posts = (window(corrections=CORRECTIONS[:1]), announcement("2026-07-13-other-day", **newer))
+    found = windows(*posts)
+    old = found.pop("2026-07-10-upgrade")
+    assert (old["status"], old["sequence"], old["last-modified"]) == ("CANCELLED", "2", "2026-07-13T02:00:00Z")
+    assert old["description"].splitlines()[2:] == [
+        "A newer announcement takes its place: Another day",
+        "https://help.example.com/en/announcements/2026-07-13-other-day/",
+    ]
+    expected = [("CONFIRMED", "2026-07-26T18:00:00Z")] if kind == "maintenance" else []
+    assert [(event["status"], event["dtstart"]) for event in found.values()] == expected
+    assert read(maintenance_of(*posts)) == ical(maintenance_of(*posts))
+    before = windows(*posts, day=date(2026, 7, 12))
+    assert [event["status"] for event in before.values()] == ["CONFIRMED"]
+
+
+def test_what_is_said_of_a_window_after_its_end_does_not_cancel_it() -> None:
+    report = announcement("2026-07-21-report", supersedes="2026-07-10-upgrade")
+    [event] = windows(window(), report, day=date(2026, 7, 21)).values()
+    assert (event["status"], event["sequence"], event["last-modified"]) == ("CONFIRMED", "1", "2026-07-21T02:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [(date(2026, 7, 9), 0), (date(2026, 7, 10), 1), (date(2027, 7, 20), 1), (date(2027, 7, 22), 0)],
+)
+def test_a_window_stays_for_a_year_after_its_end(ical: Reader, day: date, amount: int) -> None:
+    assert len(windows(window(), day=day)) == len(ical(maintenance_of(window(), day=day))["events"]) == amount
+
+
+def test_windows_stand_in_the_order_in_which_they_begin() -> None:
+    early = {"begins": "2026-07-19T23:00:00+01:00", "ends": "2026-07-20T00:00:00+01:00"}
+    earlier = {"begins": "2026-07-20T01:00:00+08:00", "ends": "2026-07-20T04:00:00+08:00"}
+    posts = [window("2026-07-01-a", window=early), window("2026-07-02-b"), window("2026-07-03-c", window=earlier)]
+    assert list(windows(*posts)) == ["2026-07-03-c", "2026-07-02-b", "2026-07-01-a"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "by_both"),
+    [
+        (("DTEND:20260719T203000Z", "DTEND:20260719T203000"), False),
+        (("DTEND:20260719T203000Z", "DTEND:20260719T173000Z"), False),
+        (("DTEND:20260719T203000Z", "DTEND:today"), True),
+        (("DTSTART:20260719T180000Z", "DTSTART;VALUE=DATE:20260719T180000Z"), False),
+        (("SEQUENCE:1", "SEQUENCE:-1"), False),
+        (("SEQUENCE:1", "SEQUENCE:1\r\nSEQUENCE:2"), False),
+        (("STATUS:CONFIRMED", "STATUS:OFF"), False),
+        (("LAST-MODIFIED:20260711T010000Z", "LAST-MODIFIED:20260712T010000Z"), False),
+        (("END:VEVENT\r\n", ""), True),
+    ],
+    ids=str,
+)
+def test_a_broken_calendar_of_maintenance_is_refused(ical: Reader, broken: tuple[str, str], by_both: bool) -> None:
+    changed = maintenance_of(UPGRADE).replace(*broken)
+    assert changed != maintenance_of(UPGRADE)
+    with pytest.raises((AssertionError, AttributeError)):
+        read(changed)
+    if by_both:
+        with pytest.raises(AssertionError):
+            ical(changed)
+
+
+@both_languages
+def test_an_id_in_a_calendar_outlives_the_address_of_the_site(language: str) -> None:
+    project = with_announcements(on(TODAY), window(language=language))
+    site = project.catalog.site.model_copy(update={"address": "https://help-24.example.com/"})
+    moved = replace(project, catalog=Catalog(**{**vars(project.catalog), "site": site}))
+    for make in (maintenance, calendars):
+        before, after = (read(next(iter(make(one).values()))) for one in (project, moved))
+        assert after["url"] == before["url"].replace("help.", "help-24.")
+        assert after["uid"] == before["uid"]
+        assert [event["uid"] for event in after["events"]] == [event["uid"] for event in before["events"]]
+
+
 # --- On the site ------------------------------------------------------------------------------------------------------
 
 
@@ -474,6 +650,13 @@ def test_the_site_has_the_calendar_and_every_event_leads_to_a_page(site: Path, l
     pages = [urlsplit(event["url"]).path.strip("/") for event in read(text)["events"]]
     assert len(pages) >= 5
     assert [page for page in pages if not (site / page / "index.html").is_file()] == []
+
+
+@both_languages
+def test_the_site_has_the_calendar_of_maintenance(site: Path, language: str) -> None:
+    text = (site / f"{PREFIXES[language]}maintenance.ics").read_bytes().decode()
+    assert text == maintenance(read_project(ROOT, DAY))[f"{PREFIXES[language]}maintenance.ics"]
+    assert read(text)["uid"] == f"maintenance.{language}@help.example.com"
 
 
 @both_languages

@@ -30,10 +30,11 @@ from conftest import DAY, ROOT, Element, copy_project, environment, files_of, re
 from helpsite.data.catalog import FILES, Catalog
 from helpsite.data.model import OwnName, Stage, Text
 from helpsite.pages import checker
-from helpsite.pages.compose import compose
+from helpsite.pages.compose import compose, finish_page
 from helpsite.pages.markup import settle
 from helpsite.project import Project, read_project
 from helpsite.site.api import api
+from helpsite.site.article import article
 from helpsite.site.feeds import feeds
 from helpsite.site.sitemap import sitemap
 from helpsite.site.texts import llms_txt
@@ -98,6 +99,7 @@ LOOKED_UP = {
     "tag": "looked up",
     "formats": "looked up",
     "time_zone": "looked up",
+    "identity": "held to a pattern",
     "languages": "looked up",
     "regions": "looked up",
     "page": "looked up",
@@ -266,11 +268,12 @@ def shape(page: Element, found: dict[int, set[str]]) -> list[Any]:
         if text.startswith('{"'):
             # As a program reads it: a search engine, or our own script.
             text = " ".join(strings_in(json.loads(text)))
-        for number, words in MARKED.findall(text):
-            found.setdefault(int(number), set()).add(visible(words))
+        if "⟦" in text:
+            for number, words in MARKED.findall(text):
+                found.setdefault(int(number), set()).add(visible(words))
+            text = MARKED.sub(r"⟦\1⟧", text)
         # The name of the file that the check reads holds a part of its digest.
-        text = re.sub(r"(?<=/verify\.)(\w+)\.[0-9a-f]{8}(?=\.json$)", r"\1", text)
-        return visible(MARKED.sub(r"⟦\1⟧", text))
+        return visible(re.sub(r"(?<=/verify\.)(\w+)\.[0-9a-f]{8}(?=\.json$)", r"\1", text))
 
     parts: list[Any] = []
     text = ""
@@ -315,11 +318,13 @@ def to_html(markdown: str) -> str:
 
 def composed(project: Project) -> dict[str, tuple[dict[str, Any], Element]]:
     """Each page's front matter and its HTML, as Python-Markdown makes it."""
-    pages = {}
-    for page in compose(project):
-        _, front, body = page.text.split("---\n", 2)
-        pages[page.path] = (yaml.safe_load(front), read_html(to_html(body)))
-    return pages
+    return {page.path: as_read(page.text) for page in compose(project)}
+
+
+def as_read(text: str) -> tuple[dict[str, Any], Element]:
+    """A composed page's front matter and its HTML."""
+    _, front, body = text.split("---\n", 2)
+    return yaml.load(front, yaml.CSafeLoader), read_html(to_html(body))
 
 
 @cache
@@ -389,17 +394,22 @@ def test_the_attack_reaches_a_page_from_every_fact() -> None:
 FRAME = {("site", "brand", "brand"), ("site", "name", "name"), ("site", "languages", "name")}
 
 
+@cache
+def composed_with_address(address: str) -> dict[str, str]:
+    """The text of each page of the project in which every channel has this address."""
+    project = rich(sample=False)
+    channels = [entry.model_copy(update={"address": address}) for entry in project.catalog.channels.channels]
+    facts = {name: getattr(project.catalog, name) for name in FILES}
+    facts["channels"] = facts["channels"].model_copy(update={"channels": channels})
+    return {page.path: page.text for page in compose(replace(project, catalog=Catalog(**facts)))}
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " data:text/html,x", "//evil.example/"]
 )
 @pytest.mark.parametrize("kind", ["live-chat", "email", "phone", "social"])
 def test_a_contact_is_never_a_link_that_runs_or_leads_elsewhere(kind: str, address: str) -> None:
-    project = rich(sample=False)
-    channels = [entry.model_copy(update={"address": address}) for entry in project.catalog.channels.channels]
-    facts = {name: getattr(project.catalog, name) for name in FILES}
-    facts["channels"] = facts["channels"].model_copy(update={"channels": channels})
-    pages = composed(replace(project, catalog=Catalog(**facts)))
-    page = pages[f"en/contact/{kind}.md"][1]
+    _, page = as_read(composed_with_address(address)[f"en/contact/{kind}.md"])
     assert address.strip() in page.text
     links = [link.get("href") or "" for link in page.all("a")]
     assert links
@@ -485,22 +495,46 @@ def test_hostile_words_stay_as_they_are_in_the_api(name: str) -> None:
     assert {inside for _, inside in words} == {hostile}
 
 
+def feeds_of(project: Project) -> dict[str, str]:
+    """The feeds, with the content that the announcements have before the theme puts its frame around it."""
+    contents = {}
+    for language in project.languages:
+        for post in project.announcements(language):
+            body = finish_page(project, post).text.split("---\n", 2)[2]
+            contents[language, post.path] = article(f"<article>{to_html(body)}</article>", "https://help.example.com/")
+    return feeds(project, contents)
+
+
+@cache
+def plain_content(path: str) -> list[Any]:
+    """The shape of the content of each entry in a feed with plain words."""
+    root = ElementTree.fromstring(feeds_of(attack(rich(sample=False), "plain")[0])[path])  # noqa: S314 - our own file
+    return [shape(read_html(part.text or ""), {}) for part in root.iter() if part.tag.endswith("}content")]
+
+
 @pytest.mark.parametrize("name", [*HOSTILE, "everything"])
 def test_hostile_words_stay_as_they_are_in_the_feeds(name: str) -> None:
     hostile = HOSTILE.get(name, EVERYTHING)
     project, _ = attack(rich(sample=False), hostile)
-    files = feeds(project)
+    files = feeds_of(project)
     for path in ("announcements/feed.json", "en/announcements/feed.json"):
-        found = [words for value in strings_in(json.loads(files[path])) for _, words in MARKED.findall(value)]
+        feed = json.loads(files[path])
+        contents = [item.pop("content_html") for item in feed["items"]]
+        found = [words for value in strings_in(feed) for _, words in MARKED.findall(value)]
         assert len(found) >= 8
         assert set(found) == {hostile}
+        assert [shape(read_html(text), {}) for text in contents] == plain_content(path.replace(".json", ".xml")) != []
     for path in ("announcements/feed.xml", "en/announcements/feed.xml"):
         root = ElementTree.fromstring(files[path])  # noqa: S314 - our own file
         assert {part.tag.partition("}")[2] for part in root.iter()} == {
-            *("feed", "title", "link", "id", "updated", "author", "name", "entry", "published", "summary", "category")
+            *("feed", "title", "link", "id", "updated", "author", "name", "uri", "entry", "published", "summary"),
+            *("content", "category"),
         }
         # Words of the type "html" are read as HTML, where `&lt;` is a sign and `<b>` would be markup.
-        texts = [read_html(part.text or "") if part.get("type") == "html" else part.text for part in root.iter()]
+        contents = [read_html(part.text or "") for part in root.iter() if part.tag.endswith("}content")]
+        assert [shape(text, {}) for text in contents] == plain_content(path) != []
+        parts = [part for part in root.iter() if not part.tag.endswith("}content")]
+        texts = [read_html(part.text or "") if part.get("type") == "html" else part.text for part in parts]
         assert [text for text in texts if isinstance(text, Element) and list(text.all())] == []
         words = [text.words if isinstance(text, Element) else text or "" for text in texts]
         found = [inside for text in words for _, inside in MARKED.findall(text)]

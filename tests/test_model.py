@@ -13,7 +13,8 @@ from helpsite.problem import Place, ProblemsFound
 
 SAMPLE = Path(__file__).parent / "sample"
 
-MAP = 'write "key: value" lines below it, indented by two spaces'
+IDENTITY = "write a host that was ours on a day, a comma and that day, for example help.example.com,2026-07-01"
+MAP = 'write its keys below it, such as "{}: …", indented by two spaces'
 LANGUAGES = "give the words once a language: {zh: …, en: …}"
 LIST = 'begin each entry with "- " on a line of its own'
 ADD = "add it; the top of the file says what it means"
@@ -107,6 +108,20 @@ def lines_of(root: Path) -> list[str]:
             ['49:31: "and more" stands after a comma and so became a key; put words that hold a comma in quotes: "…"'],
             id="words with a comma",
         ),
+        pytest.param(
+            "site",
+            "identity: help.example.com,2026-07-01\n",
+            "identity: https://help.example.com/\n",
+            [f'71:11: "https://help.example.com/" is not a host and a day; {IDENTITY}'],
+            id="an identity without a day",
+        ),
+        pytest.param(
+            "site",
+            "identity: help.example.com,2026-07-01\n",
+            "identity: help.example.com,2026-02-30\n",
+            ['71:11: "2026-02-30" is not a day of the calendar; check month and day'],
+            id="an identity of a day that never was",
+        ),
         # Types
         pytest.param(
             "channels",
@@ -126,14 +141,14 @@ def lines_of(root: Path) -> list[str]:
             "site",
             "policy:\n  notice_days: 7\n  recheck_days: 90\n",
             "policy: 7\n",
-            [f'38:9: "policy" must be a map of keys, not the number 7; {MAP}'],
+            [f'38:9: "policy" must be a map of keys, not the number 7; {MAP.format("notice_days")}'],
             id="a number in place of a map",
         ),
         pytest.param(
             "site",
             "policy:\n  notice_days: 7\n  recheck_days: 90\n",
             "policy:\n  - notice_days: 7\n  - recheck_days: 90\n",
-            [f'39:3: "policy" must be a map of keys, not a list; {MAP}'],
+            [f'39:3: "policy" must be a map of keys, not a list; {MAP.format("notice_days")}'],
             id="a list in place of a map",
         ),
         pytest.param(
@@ -141,7 +156,7 @@ def lines_of(root: Path) -> list[str]:
             "nav:\n",
             "nav: x\nnov:\n",
             [
-                f'3:6: "nav" must be a map of keys, not the words "x"; {MAP}',
+                f'3:6: "nav" must be a map of keys, not the words "x"; {MAP.format("home")}',
                 '4:1: the key "nov" is not known here; did you mean "nav"?',
             ],
             id="words in place of a group",
@@ -157,7 +172,7 @@ def lines_of(root: Path) -> list[str]:
             "channels",
             "best_for: [urgent]",
             "best_for: urgent",
-            [f'65:15: "best_for" must be a list, not the words "urgent"; {LIST}'],
+            ['65:15: "best_for" must be a list, not the words "urgent"; put it in brackets: [urgent]'],
             id="words in place of a list",
         ),
         pytest.param(
@@ -171,7 +186,7 @@ def lines_of(root: Path) -> list[str]:
             "channels",
             "best_for: [urgent]",
             "best_for: [1]",
-            ['65:16: "best_for" must be words, not the number 1; put it in quotes: "1"'],
+            ['65:16: an entry of "best_for" must be words, not the number 1; put it in quotes: "1"'],
             id="a number in a list of words",
         ),
         pytest.param(
@@ -371,7 +386,7 @@ def lines_of(root: Path) -> list[str]:
             "channels",
             "kind: email\n",
             "kind: [email]\n",
-            ['34:11: "kind" must be words, not a list; write words'],
+            ['34:11: "kind" must be words, not a list; use one of email, form, live-chat, phone, social'],
             id="a list in place of a choice",
         ),
         # Dates, times, amounts

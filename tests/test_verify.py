@@ -1,7 +1,6 @@
 """The check of a contact on /contact/verify/: what it says of each case, and that nothing pasted can harm it."""
 
 import gzip
-import itertools
 import json
 import random
 import string
@@ -23,7 +22,7 @@ from publicsuffixlist import PublicSuffixList
 from conftest import DAY, PREFIXES, ROOT, build, copy_project, serve
 from helpsite.pages import checker
 from helpsite.project import Project, read_project
-from test_browser import BUDGET, PHONE, WIDE, Visit, barriers, new_visit
+from test_browser import BUDGET, PHONE, WIDE, Visit, barriers, barriers_in_the_other_colours, new_visit
 
 HERE = ROOT / "tests" / "verify"
 GROUPS: list[dict[str, Any]] = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
@@ -783,22 +782,23 @@ SHOWN = "www.example.com, www.examp1e.com, help@example.org, john@mail.test, @ex
 
 
 @pytest.mark.parametrize("language", PREFIXES)
-@pytest.mark.parametrize(("scheme", "size"), [*itertools.product(["light", "dark"], [PHONE, WIDE])])
-def test_axe_finds_no_barrier_in_the_answers(  # noqa: PLR0917 - what is tried, beside fixtures
-    browser: Browser, address: str, axe: str, language: str, scheme: str, size: dict[str, int]
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_no_barrier_in_the_answers(
+    browser: Browser, address: str, axe: str, language: str, size: dict[str, int]
 ) -> None:
-    with new_visit(browser, address, color_scheme=scheme, viewport=size) as visit:
+    """Neither in light colours nor in dark ones."""
+    with new_visit(browser, address, viewport=size) as visit:
         page = open_check(visit, language)
         [answer] = page.evaluate(READ, [SHOWN])
         assert {result["verdict"] for result in answer["results"]} == VERDICTS
         assert answer["asks"]
         assert barriers(page, axe) == []
+        assert barriers_in_the_other_colours(page, axe) == []
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_in_what_is_confirmed(browser: Browser, address: str, axe: str, scheme: str) -> None:
-    """Its colours are others than a sample's."""
+def test_axe_finds_no_barrier_in_what_is_confirmed(browser: Browser, address: str, axe: str) -> None:
+    """Its colours are others than a sample's, light and dark."""
 
     def confirm(route: Route) -> None:
         body = route.fetch().text()
@@ -806,17 +806,13 @@ def test_axe_finds_no_barrier_in_what_is_confirmed(browser: Browser, address: st
         real = body.replace('"state":"sample"', '"state":"confirmed"').replace('"sample":true', '"sample":false')
         route.fulfill(body=real, content_type="application/json")
 
-    with new_visit(browser, address, color_scheme=scheme) as visit:
+    with new_visit(browser, address) as visit:
         visit.page.route("**/assets/verify.en.*.json", confirm)
         page = open_check(visit)
         page.evaluate(READ, [SHOWN])
         assert page.locator(".hs-verify__result--listed").count() == 2
         assert barriers(page, axe) == []
-
-
-@pytest.fixture(scope="session")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        assert barriers_in_the_other_colours(page, axe) == []
 
 
 # --- Weight -----------------------------------------------------------------------------------------------------------

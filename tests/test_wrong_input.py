@@ -382,6 +382,179 @@ def test_a_page_of_50_megabytes_is_refused(root: Path) -> None:
     ]
 
 
+POST = "docs/en/announcements/2026-07-01-opening.md"
+MOMENT = "write for example 2026-07-01T10:00:00+08:00"
+LIST_OF_ONE = 'begin each entry with "- " on a line of its own'
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        pytest.param(
+            "affect: {regions: [jp]}",
+            ['6:1: the key "affect" is not known here; did you mean "affects"?'],
+            id="a misspelt key",
+        ),
+        pytest.param(
+            "affects: {region: [jp]}",
+            ['6:11: the key "region" is not known here; did you mean "regions"?'],
+            id="a misspelt list",
+        ),
+        pytest.param(
+            "affects: jp",
+            [
+                '6:10: "affects" must be a map of keys, not the words "jp"; '
+                'write its keys below it, such as "regions: …", indented by two spaces'
+            ],
+            id="a region in place of the lists",
+        ),
+        pytest.param(
+            "affects:\n  - regions: [jp]",
+            [
+                '7:3: "affects" must be a map of keys, not a list; '
+                'write its keys below it, such as "regions: …", indented by two spaces'
+            ],
+            id="a list of lists",
+        ),
+        pytest.param(
+            "affects: {regions: jp}",
+            ['6:20: "regions" must be a list, not the words "jp"; put it in brackets: [jp]'],
+            id="a region in place of a list",
+        ),
+        pytest.param(
+            "affects:\n  regions: jp, fr",
+            ['7:12: "regions" must be a list, not the words "jp, fr"; put it in brackets: [jp, fr]'],
+            id="regions in place of a list",
+        ),
+        pytest.param(
+            "affects:\n  regions: Japan!",
+            [f'7:12: "regions" must be a list, not the words "Japan!"; {LIST_OF_ONE}'],
+            id="words that are no ids",
+        ),
+        pytest.param(
+            "affects: {regions: [no, 1, true]}",
+            [
+                '6:25: an entry of "regions" must be words, not the number 1; put it in quotes: "1"',
+                '6:28: an entry of "regions" must be words, not the yes-or-no value true; put it in quotes: "true"',
+            ],
+            id="a number and a yes among regions, and Norway",
+        ),
+        pytest.param(
+            'affects: {fees: [BTC, [btc], ""]}',
+            [
+                '6:18: "BTC" is no good for an entry of "fees"; use lower-case letters, digits and single hyphens',
+                '6:23: an entry of "fees" must be words, not a list; write words',
+                '6:30: "" is no good for an entry of "fees"; use lower-case letters, digits and single hyphens',
+            ],
+            id="what is no id",
+        ),
+        pytest.param("affects:", ['6:9: "affects" is empty; fill it in'], id="nothing affected"),
+        pytest.param(
+            "removes: {services: [swap]}",
+            ['6:11: the key "services" is not known here; use one of channels, fees, regions'],
+            id="a service that is taken out",
+        ),
+        pytest.param(
+            "severity: high",
+            ['6:11: "high" is not allowed for "severity"; use one of critical, info, warning'],
+            id="another severity",
+        ),
+        pytest.param(
+            "severity: true",
+            [
+                '6:11: "severity" must be words, not the yes-or-no value true; use one of critical, info, warning',
+            ],
+            id="a yes in place of a severity",
+        ),
+        pytest.param(
+            "pinned_until: tomorrow",
+            ['6:15: "tomorrow" is not a date; write year-month-day, for example 2026-07-01'],
+            id="pinned until tomorrow",
+        ),
+        pytest.param(
+            "pinned_until: 2026-07-14T10:00:00+08:00",
+            ['6:15: "2026-07-14T10:00:00+08:00" is not a date; write year-month-day, for example 2026-07-01'],
+            id="a moment in place of a day",
+        ),
+        pytest.param(
+            "pinned: true",
+            ['6:1: the key "pinned" is not known here; did you mean "pinned_until"?'],
+            id="pinned for ever",
+        ),
+        pytest.param(
+            "supersedes: [2026-06-01-news]",
+            [
+                '6:13: "supersedes" must be words, not a list; '
+                "write the file's name without folder and .md, such as 2026-07-01-lower-fees"
+            ],
+            id="several superseded ones",
+        ),
+        pytest.param(
+            "supersedes: ../2026-06-01-news.md",
+            [
+                '6:13: "../2026-06-01-news.md" is no good for "supersedes"; '
+                "write the file's name without folder and .md, such as 2026-07-01-lower-fees"
+            ],
+            id="a file in place of a name",
+        ),
+        pytest.param(
+            "window: {begins: 2026-07-10, ends: 2026-07-10 12:00}",
+            [
+                f'6:18: "2026-07-10" is not a moment with its zone; {MOMENT}',
+                f'6:36: "2026-07-10 12:00" is not a moment with its zone; {MOMENT}',
+            ],
+            id="a window of days",
+        ),
+        pytest.param(
+            "window: {begins: 2026-07-10T10:00:00+08:00}",
+            ['6:9: the key "ends" is missing; add it'],
+            id="half a window",
+        ),
+        pytest.param(
+            "window: {begins: 1, ends: [2]}",
+            [
+                f'6:18: "begins" must be a moment, not the number 1; {MOMENT}',
+                f'6:27: "ends" must be a moment, not a list; {MOMENT}',
+            ],
+            id="a window of numbers",
+        ),
+        pytest.param(
+            "corrections: A slip.",
+            [f'6:14: "corrections" must be a list, not the words "A slip."; {LIST_OF_ONE}'],
+            id="a correction in place of a list",
+        ),
+        pytest.param(
+            "corrections:\n  - A slip.",
+            [
+                '7:5: an entry of "corrections" must be a map of keys, not the words "A slip."; '
+                'write its keys below it, such as "date: …", indented by two spaces'
+            ],
+            id="a correction without its moment",
+        ),
+        pytest.param(
+            "corrections:\n  - date: 2026-07-02T10:00:00\n    text: A slip.",
+            [f'7:11: "2026-07-02T10:00:00" is not a moment with its zone; {MOMENT}'],
+            id="a correction without its zone",
+        ),
+        pytest.param(
+            "corrections:\n  - date: 2026-07-02T10:00:00+08:00\n    text: {zh: 笔误。, en: A slip.}",
+            ['8:11: "text" must be words, not a map of keys; write words'],
+            id="a correction in both languages",
+        ),
+    ],
+)
+def test_front_matter_of_an_announcement_that_is_none_is_told(written: str, lines: list[str], root: Path) -> None:
+    replace(POST, "affects: {regions: [jp, fr], fees: [usdt-withdrawal]}", written)
+
+    assert check() == [f"{POST}:{line}" for line in lines]
+
+
+def test_words_behind_brackets_are_told(root: Path) -> None:
+    replace(POST, "The help centre opens", "[News] The help centre opens")
+
+    assert check() == [f'{POST}:4:15: words stand after the closing bracket; put the whole value in quotes: "…"']
+
+
 # --- Files and folders ------------------------------------------------------------------------------------------------
 
 
@@ -565,8 +738,8 @@ def test_problems_of_several_files_are_told_at_once_in_the_order_of_files_and_li
         'data/channels.yaml:46:9: the id "email" stands here a second time (first in line 33); give each its own',
         'data/fees.yaml:34:12: asset "bct" is not in the assets above; did you mean "btc"?',
         'data/fees.yaml:80:15: "usd" is not a currency of ISO 4217; write "USD"',
-        "docs/en/announcements/2026-07-01-opening.md:2:7: the date is 2026-07-02 10:00:00+08:00, and 2026-07-01 "
-        "10:00:00+08:00 in docs/zh/announcements/2026-07-01-opening.md; make them the same",
+        "docs/en/announcements/2026-07-01-opening.md:2:7: the date is 2026-07-02T10:00:00+08:00, and "
+        "2026-07-01T10:00:00+08:00 in docs/zh/announcements/2026-07-01-opening.md; make them the same",
         "docs/en/announcements/2026-07-01-opening.md:2:7: the file's name does not begin with its date 2026-07-02; "
         'rename it to "2026-07-02-….md" or correct the date',
         'docs/en/fees.md:13: there is no component "chanels"; did you mean "channels"?',

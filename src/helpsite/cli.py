@@ -1,4 +1,4 @@
-"""The command line: `helpsite build|serve|check|channels|schemas`. The only place that prints."""
+"""The command line: `helpsite build|serve|check|diff|new|channels|schemas`. The only place that prints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,8 +17,16 @@ from helpsite.clock import clock, now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.model import YEARS, Domain
 from helpsite.data.schema import schema_files
+from helpsite.editions import report
+from helpsite.editions.compare import differences
+from helpsite.editions.demand import Demand, demand
+from helpsite.editions.difference import Difference, Kind
+from helpsite.editions.draft import draft, drafts, of_kind, slug_fault, write
+from helpsite.editions.revisions import Where, read_states
+from helpsite.editions.uncompared import not_compared
+from helpsite.pages.announcement import DRAFT_MARK
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
-from helpsite.project import Project, read_project
+from helpsite.project import Project, read_project, zone_of
 from helpsite.recheck import contacts, due
 from helpsite.rules import check as find_problems
 
@@ -36,6 +44,13 @@ def _meant(_context: click.Context, _option: click.Parameter, day: datetime | No
     if day and day.year not in YEARS:
         raise click.ClickException(f"the year of --date {day.date()} can't be meant; write for example 2026-07-01")
     return day
+
+
+def _named(_context: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
+    """The words of --slug, if a file can have such a name."""
+    if slug is not None and (fault := slug_fault(slug)):
+        raise click.ClickException(f"--slug {fault}")
+    return slug
 
 
 def _date_option(command: Command) -> Command:
@@ -109,6 +124,76 @@ def serve(address: str, day: datetime | None) -> None:
 
 
 @main.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, for a pull request, or for programs.",
+)
+@click.option("--require-announcements", "is_demanding", is_flag=True, help="Fail if a change is not announced.")
+@_date_option
+def diff(base: str, head: str | None, form: str, is_demanding: bool, day: datetime | None) -> None:
+    """Say what readers will notice between BASE and HEAD, in every language, what weighs most for them first.
+
+    Each is a folder with data/ and docs/, or a revision: a commit, a tag, a branch. A folder that has the name of one
+    is written ./name. Without HEAD it is what stands in the project's folder now.
+    """
+    before, after, found, demanded = _compared(base, head, day)
+    suggestions = drafts(demanded.untold, before, after, _moment(after, day))
+    unread = not_compared(base, head, after.languages, _where(day))
+    told = report.Report(before, after, found, demanded.problems, suggestions, is_demanding, unread)
+    say = {"text": report.text, "markdown": report.markdown, "json": report.as_json}[form]
+    click.echo(say(told))
+    if is_demanding and demanded.problems:
+        sys.exit(1)
+
+
+@main.group()
+def new() -> None:
+    """Begin a new page."""
+
+
+@new.command()
+@click.option("--from-diff", "base", required=True, metavar="BASE", help="Since when: a revision or a folder.")
+@click.option("--slug", metavar="WORDS-LIKE-THIS", callback=_named, help="The file's name, behind its date.")
+@click.option(
+    "--kind", type=click.Choice(get_args(Kind)), help="Of which changes; of those that weigh most if left out."
+)
+@_date_option
+def announcement(base: str, slug: str | None, kind: Kind | None, day: datetime | None) -> None:
+    """Draft an announcement, in every language, of the changes since BASE that have none.
+
+    What the facts say is filled in; the rest is marked. Nothing that is there already is written over.
+    """
+    before, after, _, demanded = _compared(base, None, day)
+    kinds = list(dict.fromkeys(change.subject.kind for change in demanded.untold))
+    if not kinds or (kind and kind not in kinds):
+        what = f"change of {kind}" if kind else "change"
+        raise click.ClickException(f"there is nothing to announce: no {what} since {base} lacks an announcement")
+    kind = kind or kinds[0]
+    drafted = draft(of_kind(demanded.untold, kind), before, after, _moment(after, day), slug)
+    try:
+        write(drafted, _root())
+    except ProblemsFound as found:
+        _refuse(found.problems, "text")
+    click.echo(f"Written, to be finished where {DRAFT_MARK} stands:")
+    for path in drafted.front:
+        click.echo(path)
+    if then := list(report.additions(drafted)):
+        click.echo("Then:")
+        for line in then:
+            click.echo(line)
+    if day:
+        click.echo(f"Give check and diff the same day: --date {day.date()}.")
+    if others := [other for other in kinds if other != kind]:
+        click.echo(f"Left to announce: changes of {' and '.join(others)}.")
+
+
+@main.command()
 @click.option("--due", "only_due", is_flag=True, help="Only those to check again, and what to do.")
 @_date_option
 def channels(only_due: bool, day: datetime | None) -> None:
@@ -141,6 +226,30 @@ def schemas() -> None:
         click.echo(path)
 
 
+def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Project, Project, list[Difference], Demand]:
+    """The earlier and the later of two states, the differences between them, and what they demand.
+
+    Prints what is wrong if one can't be read, and exits with 1.
+    Neither is checked: it is while an announcement is missing that an editor looks at the differences.
+    """
+    try:
+        before, after = read_states(base, head, _where(day))
+    except ProblemsFound as found:
+        _refuse(found.problems, "text", count(found.problems, is_writing=False))
+    found = differences(before, after)
+    return before, after, found, demand(found, before, after)
+
+
+def _where(day: datetime | None) -> Where:
+    return Where(_root(), os.environ, day.date() if day else now(os.environ), clock())
+
+
+def _moment(project: Project, day: datetime | None) -> datetime:
+    """The moment for a new announcement, in the site's zone: this one, or noon of the day of --date."""
+    zone = zone_of(project.catalog.site.time_zone)
+    return datetime.combine(day.date(), time(12), zone) if day else now(os.environ).astimezone(zone).replace(second=0)
+
+
 def _checked_project(form: str, day: datetime | None) -> Project:
     """The project, if nothing is wrong with it; else prints every problem and exits with 1."""
     gc.disable()  # what is read stays: to look for waste among it again and again would take a third of the time
@@ -157,10 +266,10 @@ def _checked_project(form: str, day: datetime | None) -> Project:
     return project
 
 
-def _refuse(problems: list[Problem], form: str) -> None:
+def _refuse(problems: list[Problem], form: str, end: str | None = None) -> NoReturn:
     for problem in problems:
         click.echo(github_annotation(problem) if form == "github" else str(problem))
-    click.echo(count(problems), err=True)
+    click.echo(end or count(problems), err=True)
     sys.exit(1)
 
 

@@ -1,27 +1,32 @@
-"""What was known on a day: the facts without the changes of which readers were only told later."""
+"""What was known on a day: the facts and announcements without what readers were only told later."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
 from helpsite.data.model import Change, Fee, Region, close_by_the_next
+from helpsite.pages.announcement import AnnouncementMeta
+from helpsite.pages.page import Page
 from helpsite.project import Project
 
 AChange = TypeVar("AChange", bound=Change)
 
 
 def as_known(project: Project) -> Project:
-    """The project with only those stages, rates and promotions whose announcement is published on the site's day.
+    """The project with only those stages, rates and promotions whose announcement is published on the site's day, and
+    without later corrections of announcements.
 
     A change before one that is left out has no known end. A service without any stage left, and a fee without any rate
     left with its promotions, are left out as well.
     """
-    later = {page.path for page in project.pages if page.is_announcement and not project.is_published(page)}
+    pages = [_known_page(page, project.today) for page in project.pages]
+    later = {name for name, post in project.every_post.items() if not project.is_published(post)}
     if not later:
-        return project
+        return project if pages == project.pages else replace(project, pages=pages)
     regions, fees = project.catalog.regions, project.catalog.fees
     known_regions = [_known_region(region, later) for region in regions.regions]
     known_fees = [fee for fee in (_known_fee(fee, later) for fee in fees.fees) if fee.rates]
@@ -32,7 +37,15 @@ def as_known(project: Project) -> Project:
         regions=regions.changed(regions=known_regions),
         fees=fees.changed(fees=known_fees, promotions=promotions),
     )
-    return replace(project, catalog=catalog)
+    return replace(project, catalog=catalog, pages=pages)
+
+
+def _known_page(page: Page, day: date) -> Page:
+    """A page; an announcement without the corrections that were made after a day."""
+    if not isinstance(page.meta, AnnouncementMeta) or page.meta.updated <= day:
+        return page
+    known = [correction for correction in page.meta.corrections if correction.date.date() <= day]
+    return replace(page, meta=page.meta.changed(corrections=known))
 
 
 def _known_region(region: Region, later: set[str]) -> Region:
@@ -58,5 +71,5 @@ def _known_changes(changes: Sequence[AChange], later: set[str]) -> list[AChange]
 
 
 def _is_later(change: Change, later: set[str]) -> bool:
-    """Whether the announcement of a change is one of those at these paths, which are published later."""
-    return change.announcement is not None and f"announcements/{change.announcement}.md" in later
+    """Whether the announcement of a change is one of those with these names, which are published later."""
+    return change.announcement in later

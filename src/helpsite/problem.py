@@ -47,9 +47,10 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems))
 
 
-def count(problems: list[Problem]) -> str:
-    """How many there are, and what that means."""
-    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'}. Nothing was written."
+def count(problems: list[Problem], *, is_writing: bool = True) -> str:
+    """How many there are, and what that means for what was to be written."""
+    number = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}."
+    return f"{number} Nothing was written." if is_writing else number
 
 
 def quote(value: object) -> str:

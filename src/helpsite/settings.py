@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from helpsite.data.source import Document, Keys, read_yaml
 from helpsite.problem import Place
 
@@ -37,6 +39,7 @@ class Settings:
 
 # Each page links to them.
 _LINKED = ("repo_url", "edit_uri", "edit_uri_template")
+_TOLD = ("nav", *_LINKED)
 
 
 def read_settings(root: Path) -> Settings:
@@ -55,6 +58,20 @@ def read_settings(root: Path) -> Settings:
             Entry(str(value[key]), document.place((key,))) for key in _LINKED if isinstance(value.get(key), str)
         ],
     )
+
+
+def other_settings(content: bytes) -> bytes:
+    """All that mkdocs.yml says, as MkDocs reads it, but for the menu and the addresses of `read_settings`.
+
+    Not even the languages are left out: here one can have settings of its own, up to a theme.
+    """
+    try:
+        value = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError):  # what it means to MkDocs only MkDocs can say
+        return content
+    if not isinstance(value, dict):
+        return content
+    return ascii({key: inner for key, inner in value.items() if key not in _TOLD}).encode()
 
 
 def _menu(document: Document, value: Any, way: Keys) -> Iterator[tuple[Entry, bool]]:

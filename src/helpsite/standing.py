@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 # The values that say which contacts there are: what is ours or was, the platforms' own hosts, and what is allowed.
 _LISTS: dict[type, tuple[Keys, ...]] = {
-    Site: (("address",), ("domains", 0, "host")),
+    Site: (("address",), ("identity",), ("domains", 0, "host")),
     Channels: (
         ("channels", 0, "address"),
         ("retired", 0, "address"),

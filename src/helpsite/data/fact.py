@@ -57,6 +57,8 @@ def _problem(document: Document, model: type[BaseModel], finding: Any) -> Proble
     name = quote(key) if key is not None else "the front matter" if is_page else "the file"
     if value is None and (mistyped := _mistyped_key(str(key))):
         return Problem(document.key_place(way), *mistyped)
+    if way and isinstance(way[-1], int):
+        name = f"an entry of {name}"
     if value is None and key is not None:
         return Problem(document.place(way), *_empty(name, value, context))
     if kind == "literal_error" and not isinstance(value, str):
@@ -64,7 +66,7 @@ def _problem(document: Document, model: type[BaseModel], finding: Any) -> Proble
     if kind == "dict_type" and _schema_at(model, way).get("title") == "Text":
         kind = "text_type"
     if kind in _EXPECTED:
-        return Problem(document.place(way), *_wrong_type(name, kind, value, key is None))
+        return Problem(document.place(way), *_wrong_type(name, kind, value, _schema_at(model, way) if way else None))
     say = _FINDINGS.get(kind, _other)
     return Problem(document.place(way), *say(name, value, context or {"msg": finding["msg"]}))
 
@@ -94,13 +96,27 @@ def _mistyped_key(key: str) -> Words | None:
     return None
 
 
-def _wrong_type(name: str, kind: str, value: object, is_whole: bool) -> Words:
+def _wrong_type(name: str, kind: str, value: object, schema: Any | None) -> Words:
+    """What is wrong with a value of another type than its schema has; None stands for the whole file."""
     expected, way_out = _EXPECTED[kind]
-    if is_whole:
+    if schema is None:
         way_out = 'begin it with "key: value" lines'
+    return f"{name} must be {expected}, not {_kind(value)}", _way_out(kind, value, schema or {}) or way_out
+
+
+def _way_out(kind: str, value: object, schema: Any) -> str | None:
+    """What to write in place of a value, where the value or its schema tells more than its type does."""
+    if schema.get("pattern") == POST_NAME:
+        return _POST
+    if "enum" in schema:
+        return did_you_mean("", schema["enum"])
     if kind == "string_type" and isinstance(value, (bool, int, Number)):
-        way_out = f'put it in quotes: "{_written(value)}"'
-    return f"{name} must be {expected}, not {_kind(value)}", way_out
+        return f'put it in quotes: "{_written(value)}"'
+    if kind == "list_type" and isinstance(value, str) and schema.get("items", {}).get("type") == "string":
+        return f"put it in brackets: [{value}]" if re.fullmatch(r"[\w-]+(, ?[\w-]+)*", value) else None
+    if kind in _OF_MODELS and (keys := list(schema.get("properties", {}))):
+        return f'write its keys below it, such as "{keys[0]}: …", indented by two spaces'
+    return None
 
 
 def _own(_name: str, _value: object, context: Any) -> Words:
@@ -114,8 +130,7 @@ def _not_listed(name: str, value: object, context: Any) -> Words:
 
 def _wrong_pattern(name: str, value: object, context: Any) -> Words:
     if context["pattern"] == POST_NAME:
-        way_out = "write the file's name without folder and .md, such as 2026-07-01-lower-fees"
-        return f"{quote(value)} is no good for {name}", way_out
+        return f"{quote(value)} is no good for {name}", _POST
     signs = "letters and digits" if "A-Z" in context["pattern"] else "lower-case letters, digits and single hyphens"
     return f"{quote(value)} is no good for {name}", f"use {signs}"
 
@@ -160,6 +175,8 @@ _FINDINGS: dict[str, Callable[[str, object, Any], Words]] = {
     "less_than_equal": _too_great,
 }
 
+_POST = "write the file's name without folder and .md, such as 2026-07-01-lower-fees"
+_OF_MODELS = ("model_type", "model_attributes_type", "dict_type")
 _MAP = ("a map of keys", 'write "key: value" lines below it, indented by two spaces')
 _EXPECTED = {
     "string_type": ("words", "write words"),
@@ -171,7 +188,7 @@ _EXPECTED = {
     "model_attributes_type": _MAP,
     "text_type": ("words in each language", "give the words once a language: {zh: …, en: …}"),
     "day_type": ("a date", "write year-month-day, for example 2026-07-01"),
-    "moment_type": ("a date", "write for example 2026-07-01T10:00:00+08:00"),
+    "moment_type": ("a moment", "write for example 2026-07-01T10:00:00+08:00"),
     "span_type": ("a length of time", 'write for example "10 min", "2 h" or "3 d"'),
     "clock_type": ("a time of day", 'write hours and minutes in quotes, for example "09:00"'),
     "amount_type": ("an amount", 'write digits and a point, for example "0.0005"'),

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
-from helpsite.data.model import Change, Fee, Region, Regions, Stage, country_of, covers
+from helpsite.data.model import (
+    Change,
+    Fee,
+    Fees,
+    Promotion,
+    Rate,
+    Region,
+    Regions,
+    Service,
+    ServiceStatus,
+    Stage,
+    country_of,
+    covers,
+)
 from helpsite.data.trust import has_ended, is_coming, is_in_force
 
 AChange = TypeVar("AChange", bound=Change)
+
+# The more of a service is open, the greater the number.
+OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
 
 
 def holding(changes: Iterable[AChange], day: date) -> AChange | None:
@@ -67,3 +85,46 @@ def nearness(fee: Fee, code: str) -> int:
     if fee.regions is None:
         return 0
     return 2 if code in fee.regions else 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change that an announcement told of: a stage of a service in a region, or a rate or promotion of a fee.
+
+    `before` is what it takes the place of, for a promotion the rate that it lowers; None if nothing is known of it.
+    """
+
+    change: Stage | Rate | Promotion
+    before: Stage | Rate | None
+    region: Region | None = None
+    service: Service | None = None
+    fee: Fee | None = None
+
+
+def told_changes(regions: Regions, fees: Fees) -> dict[str, list[Told]]:
+    """The changes that each announcement told of, by its name: first those of regions, in the order of the facts."""
+    found: dict[str, list[Told]] = {}
+    for told in (*_told_stages(regions), *_told_prices(fees)):
+        if told.change.announcement:
+            found.setdefault(told.change.announcement, []).append(told)
+    return found
+
+
+def _told_stages(regions: Regions) -> Iterator[Told]:
+    for region in regions.regions:
+        for service in regions.services:
+            for before, stage in pairwise([None, *region.services.get(service.id, [])]):
+                if stage:
+                    yield Told(stage, before, region=region, service=service)
+
+
+def _told_prices(fees: Fees) -> Iterator[Told]:
+    for fee in fees.fees:
+        for before, rate in pairwise([None, *fee.rates]):
+            if rate:
+                yield Told(rate, before, fee=fee)
+    by_id = {fee.id: fee for fee in fees.fees}
+    for promotion in fees.promotions:
+        if promotion.fee in by_id:
+            fee = by_id[promotion.fee]
+            yield Told(promotion, holding(fee.rates, promotion.effective_from), fee=fee)

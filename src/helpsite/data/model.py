@@ -94,6 +94,16 @@ def _span(value: object) -> object:
     return value
 
 
+def _identity(value: object) -> object:
+    expect("string_type", value, str)
+    host, _, day = str(value).partition(",")
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) or not re.fullmatch(_DAY, day):
+        way_out = "write a host that was ours on a day, a comma and that day, for example help.example.com,2026-07-01"
+        raise wrong(f"{quote(value)} is not a host and a day", way_out)
+    _read_day(day)
+    return value
+
+
 _MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
 
 
@@ -122,6 +132,12 @@ Amount = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT}$"}),
 ]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+# What RFC 4151 calls a tagging entity.
+Identity = Annotated[
+    str,
+    BeforeValidator(_identity),
+    WithJsonSchema({"type": "string", "pattern": rf"^[a-z0-9-]+(\.[a-z0-9-]+)+,{_DAY}$"}),
+]
 
 
 # Where a fact stands that was not read from a file.
@@ -167,6 +183,15 @@ class Text(RootModel):
 
     def __getitem__(self, language: str) -> str:
         return self.root[language]
+
+    def spoken_in(self, languages: Iterable[str]) -> Self:
+        """The same text, at its place, in each of these languages: in one that it lacks, what it says in its first."""
+        if all(language in self.root for language in languages):
+            return self
+        first = next(iter(self.root.values()), "")
+        other = self.model_construct(root={language: self.root.get(language, first) for language in languages})
+        object.__setattr__(other, "_origin", getattr(self, "_origin", _NOWHERE))
+        return other
 
 
 class Sourced(Fact):
@@ -293,6 +318,10 @@ class Site(Fact):
     name: Text = Field(description="The name of the help site.")
     brand: Text = Field(description="The name of the service.")
     address: Word = Field(description="Where this help site is published; begins with https:// and ends with a slash.")
+    identity: Identity = Field(
+        description="What the ids in feeds and calendars are made with: a host that was ours on a day, a comma, that "
+        "day. It stays as it is for ever, also when the address changes."
+    )
     time_zone: Word = Field(description="The time zone in which a day of this site begins, for example Asia/Shanghai.")
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="The first one is the default.")
     sources: list[Source]
@@ -681,10 +710,17 @@ WORDS = {
         "caption caption-coming none-coming caption-past operation network fee receiver where name title "
         "title-network title-in description only-in not-in follows-congestion percent separator "
         "first-tier tier minimum maximum offer no-promotions window now-heading coming-heading "
-        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in"
+        "timeline-heading calculator-heading promotions-heading all shared shared-too description-in "
+        "announcements-heading"
     ),
     "calendar": "name description stage rate fee-last promotion-first promotion-last promotions marked subscribe",
-    "announcements": "feed-title none year regions fees channels security maintenance product",
+    "announcements": (
+        "feed-title none year regions fees channels security maintenance product warning critical replaced "
+        "replaced-title read-instead replaces corrected takes-effect window about-regions about-services about-fees "
+        "about-channels changes-heading changes-caption what before after from-when not-recorded not-yet in-use "
+        "no-longer filter kind any-kind region any-region found everyone no-match clear"
+    ),
+    "feeds": "title all changes maintenance maintenance-name maintenance-description corrected replaced",
     "llms": (
         "summary contacts never-asked pages trust-sample trust-confirmed trust-due trust-unconfirmed "
         "trust-coming trust-ended domains absent retired"
@@ -702,9 +738,48 @@ WORDS = {
         "too-many-digits too-great fee-exceeds-amount"
     ),
     "timeline": "region-title fee-title today chosen unsure band tiers no-change always-unknown",
+    "notice": "label info warning critical corrected dismiss",
+    "diff": (
+        "loss dearer contact security rewritten gain cheaper announcement detail page wording "
+        "draft-description draft-body draft-channel"
+    ),
+    "diff-history": (
+        "day available limited withdraw-only unavailable unknown lead lead-service status holds "
+        "at-once from-day backdated rewritten planned notice notice-one notice-none "
+        "called-off called-off-stays earlier later instead past past-day past-until "
+        "condition condition-coming no-condition no-condition-coming "
+        "real sample confirmed confirmed-again unconfirmed source of "
+        "new new-with gone gone-part moves renamed reworded-in service-new service-gone "
+        "fee fee-in price quoted none starts starts-own ends gone-fee gone-general off-list "
+        "for unit scope everywhere receiver digits promotion promotion-new promotion-gone promotion-days promotion-past"
+    ),
     "theme": (
         "action.edit action.skip clipboard.copied clipboard.copy footer footer.next footer.previous header "
         "nav select.language tabs toc top"
+    ),
+    "diff-pages": (
+        "changes part-change part-list added removed then none zone valid any-time no-sample now-sample "
+        "confirmed not-confirmed expired new-id channel-new channel-new-from channel-gone no-address address "
+        "address-new address-gone kind-changed retired again retired-new retired-gone retired-changes "
+        "absent-new absent-gone absent-changes order live-chat email social phone form website domain-new "
+        "domain-gone domain-changed domain-changes secret-new secret-gone secret-changes requests "
+        "platform-new platform-gone platform-changes allowed-new allowed-gone allowed-changes mail-new "
+        "mail-gone mail-changes purpose-new purpose-gone purpose-changes notice-days recheck-days "
+        "statement-new statement-gone statement-changes topic-new topic-gone topic-changes source-new "
+        "source-gone source-changes method-new method-gone method-changes language-new language-gone "
+        "language-changes language-default site-name brand site-address time-zone identity menu editing words "
+        "post-new post-new-with "
+        "post-gone post-withdrawn post-renamed post-redated post-silent post-silent-in "
+        "post-corrected post-corrected-in "
+        "post-changes post-planned post-language-new post-language-gone page-new page-gone page-moved "
+        "page-title page-title-in page-prose page-prose-in page-language-new page-language-gone part-id part-name "
+        "part-title part-text part-subject part-body part-description part-address part-kind part-platform "
+        "part-where part-summary part-steps part-best-for part-prepare part-privacy part-caution part-note "
+        "part-languages part-regions part-hours part-closed part-answer part-source part-verified-by "
+        "part-method part-urgent part-also-called part-hosts part-signs part-asks part-denials part-turns "
+        "part-closings part-harmless part-entering part-reason part-sample part-page part-icon part-tag "
+        "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
+        "part-pinned-until part-supersedes part-window part-corrections part-path"
     ),
 }
 

@@ -75,6 +75,8 @@ def _no_key(error: yaml.MarkedYAMLError, lines: list[str], quoted: yaml.ScalarEv
             return quoted.start_mark.line, quoted.start_mark.column, *_OPEN_QUOTE
         if column > _indent(lines[number]):
             return number, column, "words stand after the closing quote", 'put the whole value in quotes: "…"'
+    if number < len(lines) and lines[number][:column].rstrip().endswith(("]", "}")):
+        return number, column, "words stand after the closing bracket", 'put the whole value in quotes: "…"'
     return number, column, "the line does not line up with the keys above it", "indent it like its neighbours"
 
 

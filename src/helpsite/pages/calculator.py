@@ -12,11 +12,9 @@ from helpsite.data.history import holding
 from helpsite.data.model import WORDS, Change, Fee, Promotion, Rate, Tier
 from helpsite.data.price import digits_of
 from helpsite.pages.formats import separators
-from helpsite.pages.words import say, trust_words
+from helpsite.pages.words import mark_words, say, trust_words
 from helpsite.project import Project
 
-# What readers see of a state that they must not overlook; the words beside it say more.
-MARKS = {"sample": "trust.sample-mark", "unconfirmed": "trust.unconfirmed-mark"}
 # The words of its group that the script writes; the others stand in the page.
 _WORDS = [key for key in WORDS["calculator"].split() if key not in ("title", "fee", "rounding", "examples")]
 
@@ -39,14 +37,13 @@ def calculator_facts(
     A rate is as assets/price.js takes it, with its days, what it is in words (`words`, by `price`), and how far it is
     confirmed: `trust` is the position of that in the list of the same name, where each state stands once.
     """
-    formats = project.language(language).formats
-    group, decimal = separators(formats)
+    group, decimal = separators(project.language(language).formats)
     trust: list[dict[str, str]] = []
 
     def facts_of(change: Change) -> dict[str, Any]:
         state = project.confirmation_of(change)
-        mark = say(project, language, MARKS[state]) if state in MARKS else ""
-        said = {"state": state, "words": trust_words(project, language, change, state), "mark": mark}
+        words, mark = trust_words(project, language, change, state), mark_words(project, language, state)
+        said = {"state": state, "words": words, "mark": mark}
         if said not in trust:
             trust.append(said)
         days = {"from": change.effective_from, "until": change.effective_until}
@@ -57,8 +54,6 @@ def calculator_facts(
         return facts_of(promotion) | words | {"amount": _number(promotion.amount)}
 
     facts = {
-        "zone": project.catalog.site.time_zone,
-        "locale": formats,
         "separators": {"group": group, "decimal": decimal},
         "words": {key: say(project, language, f"calculator.{key}") for key in _WORDS},
         "fees": [

@@ -6,7 +6,7 @@ in a sentence. What is wrong with a call is raised as a ComponentError and becom
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache, partial
 from importlib import resources
@@ -21,6 +21,7 @@ from helpsite.data.choice import TRUSTED, Group, Row, decision, region_groups, s
 from helpsite.data.history import coming, fees_in, holding, stages_of
 from helpsite.data.model import (
     Channel,
+    Contact,
     Fee,
     Mail,
     Promotion,
@@ -32,9 +33,12 @@ from helpsite.data.model import (
 from helpsite.data.price import digits_of, examples
 from helpsite.data.trust import CONFIRMED, has_ended, is_in_force
 from helpsite.pages import checker
-from helpsite.pages.calculator import MARKS, calculator_facts, first_fee
+from helpsite.pages.announcement import AnnouncementKind, AnnouncementMeta
+from helpsite.pages.calculator import calculator_facts, first_fee
+from helpsite.pages.changes import affected_channels, changed_rows, window_words
 from helpsite.pages.fees import (
     fee_name,
+    fee_title,
     is_network,
     price,
     price_parts,
@@ -57,14 +61,13 @@ from helpsite.pages.history import When, days_words, in_words, rows_of
 from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
-from helpsite.pages.page import address_of
+from helpsite.pages.page import Page, address_of
+from helpsite.pages.subscriptions import CALENDAR, FORMATS, KINDS, MAINTENANCE, feed_address
 from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
-from helpsite.pages.words import trust_words
+from helpsite.pages.words import mark_words, trust_words
 from helpsite.problem import did_you_mean, quote
 
 NEWEST = 3
-# The file with the calendar of coming changes, in the folder of each language.
-CALENDAR = "calendar.ics"
 # The components that may refuse a call without words: a second one on a page.
 REFUSING = ("fee_calculator",)
 # The components that show or name a channel: a page that calls one of them must warn of fake support.
@@ -107,7 +110,7 @@ def channels(here: Here, kind: str | None = None) -> str:
         raise ComponentError(
             f"there is no channel of the kind {quote(kind)}", did_you_mean(kind, {c.kind for c in every})
         )
-    return _render(here, "channel_cards.html", channels=chosen)
+    return _render(here, "channel_cards.html", channels=chosen, told=_told_of(here, chosen))
 
 
 @block
@@ -154,13 +157,21 @@ def retired_channels(here: Here) -> str:
     """What was ours and is not any more: the retired channels, and those that have ended."""
     channels = here.project.catalog.channels
     ended = [channel for channel in channels.channels if channel.address and has_ended(channel, here.project.today)]
-    return _render(here, "retired_channels.html", channels=[*ended, *channels.retired])
+    every = [*ended, *channels.retired]
+    return _render(here, "retired_channels.html", channels=every, told=_told_of(here, every))
+
+
+def _told_of(here: Here, channels: Iterable[Contact]) -> dict[str, list[Page]]:
+    """The newest announcements that affect each of these channels, by its id."""
+    posts_on = partial(here.project.announcements_on, "channels", code=here.page.language)
+    return {channel.id: posts_on(channel.id)[:NEWEST] for channel in channels}
 
 
 @block
 def absent_channels(here: Here) -> str:
     """Ways to reach support that do not exist."""
-    return _render(here, "absent_channels.html", channels=here.project.catalog.channels.absent)
+    absent = here.project.catalog.channels.absent
+    return _render(here, "absent_channels.html", channels=absent, told=_told_of(here, absent))
 
 
 @block
@@ -273,12 +284,17 @@ def _services(here: Here, code: str, when: When) -> str:
 
 @block
 def region_announcements(here: Here, code: str) -> str:
-    """The announcements that told of what changes in a region, newest first."""
-    regions = here.project.catalog.regions
-    region = find(regions.regions, "code", code)
-    stages = [stage for stages in stages_of(regions, region).values() for stage in stages]
-    told = {post.path for stage in stages if (post := here.project.announcement(stage, here.page.language))}
-    posts = [post for post in here.project.announcements(here.page.language) if post.path in told]
+    """The announcements that concern a region and not all others, newest first."""
+    region = find(here.project.catalog.regions.regions, "code", code)
+    posts = here.project.announcements_on("regions", region.code, here.page.language)
+    return _render(here, "announcements.html", posts=posts)
+
+
+@block
+def fee_announcements(here: Here, name: str) -> str:
+    """The announcements that affect a fee or told of what it costs, newest first."""
+    fee = find(here.project.catalog.fees.fees, "id", name)
+    posts = here.project.announcements_on("fees", fee.id, here.page.language)
     return _render(here, "announcements.html", posts=posts)
 
 
@@ -450,7 +466,6 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
         first=first,
         rate=rate,
         unit=unit_of(project, first),
-        marks=MARKS,
         number=lambda text: format_amount(Decimal(text), here.formats),
         examples=examples(rate, digits_of(first, project.catalog.fees.assets)) if rate and name is not None else [],
         facts=calculator_facts(project, here.page.language, fees, partial(unit_of, project), partial(price, here)),
@@ -461,7 +476,7 @@ def fee_calculator(here: Here, name: str | None = None) -> str:
 def calendar_link(here: Here) -> str:
     """The link to the calendar of coming changes, and the address to subscribe to."""
     site = here.project.catalog.site
-    address = f"{site.address.rstrip('/')}{here.project.prefix(here.page.language)}/{CALENDAR}"
+    address = here.project.web_address(here.page.language, f"/{CALENDAR}")
     domain = next((domain for domain in site.domains if f"https://{domain.host}/" == site.address), None)
     return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address, domain=domain)
 
@@ -477,20 +492,69 @@ def statement(here: Here, name: str) -> str:
 
 @block
 def announcement_list(here: Here) -> str:
-    """All announcements, newest first, by year."""
-    return _render(here, "announcement_list.html", posts=here.project.announcements(here.page.language))
+    """All announcements, newest first, by year; by a script those of a kind or on a region."""
+    posts, regions = here.project.announcements(here.page.language), here.project.catalog.regions.regions
+    kinds = {post.meta.kind for post in posts}
+    if posts:
+        here.scripts.append("announcements.js")
+    return _render(
+        here,
+        "announcement_list.html",
+        posts=posts,
+        kinds=[kind for kind in get_args(AnnouncementKind) if kind in kinds],
+        regions=regions,
+    )
+
+
+@block
+def announcement_feeds(here: Here) -> str:
+    """The feeds of announcements, all of them and those of each kind, and the calendars."""
+    top = here.link("/")
+    feeds = {kind: {form: top + feed_address(kind, form).lstrip("/") for form in FORMATS} for kind in (None, *KINDS)}
+    files = {"changes": top + CALENDAR, "maintenance": top + MAINTENANCE}
+    return _render(here, "announcement_feeds.html", feeds=feeds, calendars=files)
 
 
 @block
 def newest_announcements(here: Here) -> str:
-    """The newest announcements."""
-    return _render(here, "newest_announcements.html", posts=here.project.announcements(here.page.language)[:NEWEST])
+    """The newest announcements; those that others took the place of only where there are too few."""
+    posts = sorted(
+        here.project.announcements(here.page.language), key=lambda post: here.project.successor(post) is not None
+    )
+    return _render(here, "newest_announcements.html", posts=posts[:NEWEST])
 
 
-@block
 def announcement_facts(here: Here) -> str:
-    """When the post on which it stands was published, and of what kind it is."""
-    return _render(here, "announcement_facts.html", post=here.page)
+    """What stands above the prose of the announcement on whose page it is: its days, and whom it affects."""
+    meta, project, language = here.page.meta, here.project, here.page.language
+    assert isinstance(meta, AnnouncementMeta)  # noqa: S101 - only announcements have these facts
+    catalog = project.catalog
+    regions = {region.code: region for region in catalog.regions.regions}
+    fees = {fee.id: fee for fee in catalog.fees.fees}
+    services = {service.id: service.name[language] for service in catalog.regions.services}
+    # What is gone from the facts by now has no page.
+    affected_regions = [regions[code] for code in meta.affects.regions if code in regions]
+    affected_fees = [fees[id_] for id_ in meta.affects.fees if id_ in fees]
+    return _render(
+        here,
+        "announcement_facts.html",
+        post=here.page,
+        earlier=project.post(meta.supersedes, language) if meta.supersedes else None,
+        window=window_words(meta.window, catalog.site.time_zone, here) if meta.window else "",
+        regions=[
+            (region_name(region, language, here.formats), here.link(f"/regions/{region.code}/"))
+            for region in affected_regions
+        ],
+        services=[(services[id_], None) for id_ in meta.affects.services if id_ in services],
+        fees=[(fee_title(here, fee), here.link(f"/fees/{fee.id}/")) for fee in affected_fees],
+        channels=affected_channels(here, meta),
+    )
+
+
+def announcement_changes(here: Here) -> str:
+    """What the announcement on whose page it is changes, as a table; nothing if it changes nothing."""
+    rows = changed_rows(here, here.page)
+    return _render(here, "announcement_changes.html", rows=rows) if rows else ""
 
 
 @block
@@ -586,6 +650,7 @@ def _render(here: Here, template: str, **values: Any) -> str:
             find_code=lambda facts, code: named(facts, "code", code),
             promotion_price=lambda promotion, fee: promotion_price(here, promotion, fee),
             page=here.page,
+            mark_words=partial(mark_words, project, language),
             zone_name=lambda zone: time_zone_name(zone, here.formats),
             language_name=lambda tag: language_name(tag, here.formats),
             address_of=address_of,

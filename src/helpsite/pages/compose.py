@@ -17,7 +17,14 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from helpsite.data.model import Change, Fact, Fee, Region
-from helpsite.pages.components import COMPONENTS, INLINE, REFUSING, announcement_facts
+from helpsite.pages.components import (
+    COMPONENTS,
+    INLINE,
+    REFUSING,
+    announcement_changes,
+    announcement_facts,
+    fake_support_warning,
+)
 from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
 from helpsite.pages.here import ComponentError, Here
@@ -31,7 +38,9 @@ _PROSE = jinja2.Environment(comment_start_string="\x00{#", comment_end_string="#
 
 # The ids of the headings on every region's page, and on every fee's.
 REGION_HEADINGS = ("now", "coming", "timeline", "fees", "contact", "announcements")
-FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions")
+FEE_HEADINGS = ("now", "calculator", "coming", "timeline", "promotions", "announcements")
+# The id of the heading above the table of what an announcement changes.
+CHANGES_HEADING = "what-it-changes"
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
     fees, name = project.catalog.fees, fee_name(here, fee)
     network = next(network.name[language] for network in fees.networks if network.id == fee.network)
     words = {"name": name, "network": network, "regions": region_names(here, fee.regions or [])}
-    now, calculator, coming, timeline, promotions = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
+    now, calculator, coming, timeline, promotions, announcements = (_heading(here, "fees", id_) for id_ in FEE_HEADINGS)
     body = f"""
 {{{{ day_chooser() }}}}
 
@@ -159,6 +168,10 @@ def fee_page(project: Project, language: str, fee: Fee) -> Page:
 {promotions}
 
 {{{{ promotion_table("{fee.id}") }}}}
+
+{announcements}
+
+{{{{ fee_announcements("{fee.id}") }}}}
 
 [{plain(here.say("fees.all"))}](../fees.md)
 """
@@ -204,9 +217,21 @@ def finish_page(project: Project, page: Page) -> FinishedPage:
         raise ProblemsFound(problems)
     text = "".join(_text_of(page, part, here) for part in _parts(page))
     if page.is_announcement:
-        text = announcement_facts(here) + "\n\n" + text
+        text = _announcement_text(here, text)
     updated = max([page.meta.updated, *known_dates(here.shown, project.today)])
     return FinishedPage(page, updated, _front_matter(here, updated) + text.strip("\n") + "\n")
+
+
+def _announcement_text(here: Here, prose: str) -> str:
+    """What facts say of an announcement around its prose. Where they name channels, it warns of fake support too."""
+    parts = [announcement_facts(here), prose.strip("\n")]
+    if table := announcement_changes(here):
+        heading = plain(here.say("announcements.changes-heading"))
+        parts += [f"## {heading} {{#{CHANGES_HEADING}}}", table]
+    names_channels = here.project.concerns[here.page.name].channels
+    if names_channels and "{{ fake_support_warning() }}" not in (called_components(here.page) or {}):
+        parts.append(fake_support_warning(here))
+    return "\n\n".join(parts)
 
 
 def component_problems(project: Project, page: Page) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpsite.data.history import holding, kind_of
 from helpsite.data.model import Fee, Promotion, Rate
+from helpsite.data.price import promoted
 from helpsite.pages.formats import format_amount, region_name
 from helpsite.pages.here import Here, named
 from helpsite.project import Project
@@ -90,7 +91,7 @@ def region_names(here: Here, codes: Iterable[str]) -> str:
 def promotion_price(here: Here, promotion: Promotion, fee: Fee) -> str:
     """What a fee costs by a promotion, in words: by the rate that holds when it begins, with the promotion's amount."""
     rate = holding(fee.rates, promotion.effective_from) or fee.rates[-1]
-    return price(here, fee, rate.model_copy(update={"amount": promotion.amount}))
+    return price(here, fee, promoted(rate, promotion.amount) or rate)
 
 
 def short_price(here: Here, fee: Fee, rate: Rate | Promotion) -> str:

@@ -45,7 +45,7 @@ def markdown_line(words: str, *, begins: bool = False) -> str:
     if not begins:
         return line
     line = re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
-    return re.sub(r"^[-+#>~]", lambda sign: f"&#{ord(sign[0])};", line)
+    return re.sub(r"^[-+#>~=]", lambda sign: f"&#{ord(sign[0])};", line)
 
 
 def _settle_piece(piece: str) -> str:

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import YEARS, Day, Fact, Word, expect, wrong
+from helpsite.data.model import Day, Fact, Word
 from helpsite.data.source import SYMBOLIC_LINK, parse_yaml, read_text
+from helpsite.pages.announcement import AnnouncementMeta, announcement_name, is_announcement_path
 from helpsite.pages.prose import Prose, read_prose
 from helpsite.problem import Place, Problem, ProblemsFound, quote
-
-
-def _moment(value: object) -> object:
-    expect("moment_type", value, str, datetime)
-    if isinstance(value, datetime):
-        return value
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        moment = None
-    if not moment or not moment.tzinfo or not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", str(value)):
-        raise wrong(f"{quote(value)} is not a moment with its zone", "write for example 2026-07-01T10:00:00+08:00")
-    if moment.year not in YEARS:
-        raise wrong(f"the year of {quote(value)} can't be meant", "correct it")
-    return moment
-
-
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
-AnnouncementKind = Literal["regions", "fees", "channels", "security", "maintenance", "product"]
 
 
 class Meta(Fact):
@@ -43,25 +24,6 @@ class Meta(Fact):
     description: Word = Field(description="One sentence for search results and link previews.")
     updated: Day = Field(description="The day on which the prose last changed in substance.")
     template: Literal["home.html"] | None = None
-
-
-class AnnouncementMeta(Fact):
-    """The front matter of an announcement."""
-
-    title: Word
-    description: Word = Field(description="One sentence for lists, search results and feeds.")
-    date: Moment = Field(description="When it was published, with the zone.")
-    kind: AnnouncementKind
-
-    @property
-    def template(self) -> None:
-        """Announcements look like any page."""
-        return None
-
-    @property
-    def updated(self) -> date:
-        """The day of publication, in the zone it was given in."""
-        return self.date.date()
 
 
 @dataclass(frozen=True)
@@ -85,6 +47,11 @@ class Page:
     def is_announcement(self) -> bool:
         """Whether it's a post, not a page of the site."""
         return isinstance(self.meta, AnnouncementMeta)
+
+    @property
+    def name(self) -> str:
+        """What facts and other announcements call an announcement: its file's name without .md."""
+        return announcement_name(self.path)
 
     @property
     def is_made(self) -> bool:
@@ -150,8 +117,7 @@ def parse_page(text: str, language: str, path: str) -> Page:
         way_out = "fill it in like that of its neighbours"
         raise ProblemsFound([Problem(Place(source, 2, 1), "the front matter is empty", way_out)])
     document = parse_yaml(front, source, line_offset=1)
-    is_announcement = path.startswith("announcements/") and path != "announcements/index.md"
-    meta: Any = read_fact(document, AnnouncementMeta if is_announcement else Meta)
+    meta: Any = read_fact(document, AnnouncementMeta if is_announcement_path(path) else Meta)
     return Page(language, path, meta, body, line, Place(source, 1, 1), read_prose(body, line))
 
 

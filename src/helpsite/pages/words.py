@@ -22,6 +22,11 @@ def say(project: Project, language: str, key: str, **values: object) -> str:
     return fill_in(project.catalog.strings.root[group][name][language], values)
 
 
+def mark_words(project: Project, language: str, state: Trust) -> str:
+    """What stands right beside a value that nobody should rely on; nothing beside any other."""
+    return say(project, language, f"trust.{state}-mark") if state in ("sample", "unconfirmed") else ""
+
+
 def trust_words(project: Project, language: str, fact: Sourced, state: Trust | None = None) -> str:
     """How far a fact can be trusted, in words; `state` stands for what it is on the site's day.
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpsite.data.history import holding, nearness
-from helpsite.data.model import Change, Fee, Rate, ServiceStatus, Stage, country_of, covers
+from helpsite.data.history import OPEN, holding, nearness
+from helpsite.data.model import Change, Fee, Rate, Stage, country_of, covers
 from helpsite.data.price import rises
-from helpsite.pages.page import Page
+from helpsite.pages.announcement import TELLING
 from helpsite.problem import Problem, did_you_mean, quote
 from helpsite.project import Project
 
@@ -106,7 +106,7 @@ def rule_limits_are_explained(project: Project) -> Iterator[Problem]:
 
 def rule_announcements_exist(project: Project) -> Iterator[Problem]:
     """The announcement that a change names is there."""
-    posts = _posts(project)
+    posts = project.every_post
     for change in _changes(project):
         if change.announcement is not None and change.announcement not in posts:
             fact = f"announcement {quote(change.announcement)} is not in docs/{project.languages[0]}/announcements/"
@@ -115,11 +115,11 @@ def rule_announcements_exist(project: Project) -> Iterator[Problem]:
 
 def rule_nothing_changes_before_it_is_announced(project: Project) -> Iterator[Problem]:
     """A change takes effect on the day of its announcement at the earliest."""
-    posts = _posts(project)
+    posts = project.every_post
     for change in _changes(project):
         post = posts.get(change.announcement or "")
-        if post and change.effective_from and change.effective_from < post.meta.updated:
-            fact = f"it begins on {change.effective_from}, and its announcement is of {post.meta.updated}"
+        if post and change.effective_from and change.effective_from < post.meta.published:
+            fact = f"it begins on {change.effective_from}, and its announcement is of {post.meta.published}"
             way_out = "begin it later, or name the announcement that told of it before"
             yield Problem(change.place("effective_from"), fact, way_out)
 
@@ -129,8 +129,8 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
 
     What began before the day of the site's first announcement could not be announced here.
     """
-    posts, days = _posts(project), project.catalog.site.policy.notice_days
-    opened = min((post.meta.updated for post in posts.values()), default=date.min)
+    posts, days = project.every_post, project.catalog.site.policy.notice_days
+    opened = min((post.meta.published for post in posts.values()), default=date.min)
     for worse in _worsenings(project, opened):
         begins = worse.change.effective_from
         if worse.change.announcement is None:
@@ -142,10 +142,10 @@ def rule_what_gets_worse_is_announced_early(project: Project) -> Iterator[Proble
             way_out = f"name one whose kind is {' or '.join(worse.kinds)}, or correct its kind"
             yield Problem(worse.change.place("announcement"), fact, way_out)
         elif post:
-            notice = (begins - post.meta.updated).days
+            notice = (begins - post.meta.published).days
             if 0 <= notice < days:
-                fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.updated}"
-                way_out = f"give {days} days of notice: begin on {post.meta.updated + timedelta(days=days)} or later"
+                fact = f"from {begins} on, {worse.fact}, and its announcement is of {post.meta.published}"
+                way_out = f"give {days} days of notice: begin on {post.meta.published + timedelta(days=days)} or later"
                 yield Problem(worse.change.place("effective_from"), fact, way_out)
 
 
@@ -158,11 +158,8 @@ class _Worsening:
     kinds: tuple[str, ...]
 
 
-_OF_A_SERVICE = ("regions", "product")
-_OF_A_FEE = ("fees", "product")
-
-# The more of a service is open, the greater the number.
-_OPEN: dict[ServiceStatus, int] = {"available": 3, "limited": 2, "withdraw-only": 1, "unavailable": 0}
+_OF_A_SERVICE = TELLING["regions"]
+_OF_A_FEE = TELLING["fees"]
 
 
 def _worsenings(project: Project, opened: date) -> Iterator[_Worsening]:
@@ -196,7 +193,7 @@ def _losses(stages: Sequence[Stage]) -> Iterator[Stage]:
         if stage.status == "unknown":
             if before.status not in ("unknown", "unavailable"):
                 yield stage
-        elif known and _OPEN[stage.status] < _OPEN[known.status]:
+        elif known and OPEN[stage.status] < OPEN[known.status]:
             yield stage
 
 
@@ -240,13 +237,3 @@ def _changes(project: Project) -> Iterator[Change]:
     for fee in project.catalog.fees.fees:
         yield from fee.rates
     yield from project.catalog.fees.promotions
-
-
-def _posts(project: Project) -> dict[str, Page]:
-    """The announcements by what changes call them, in the default language."""
-    folder = "announcements/"
-    return {
-        page.path.removeprefix(folder).removesuffix(".md"): page
-        for page in project.pages
-        if page.is_announcement and page.language == project.languages[0]
-    }

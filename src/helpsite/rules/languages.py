@@ -30,6 +30,7 @@ PLACEHOLDERS = (
     *("minutes", "name", "network", "number", "operation", "platforms", "price", "region", "regions", "site", "source"),
     *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
     *("digits", "fee", "mark", "text", "unit"),
+    *("address", "after", "before", "kind", "languages", "names", "others", "parts", "planned", "title"),
 )
 
 

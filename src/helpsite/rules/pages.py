@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from helpsite.data.model import Region
 from helpsite.pages.compose import (
+    CHANGES_HEADING,
     FEE_HEADINGS,
     REGION_HEADINGS,
     called_components,
@@ -96,6 +97,9 @@ def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
             if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", heading.id):
                 way_out = "use lower-case letters, digits and single hyphens"
                 yield Problem(place, f"the id {quote(heading.id)} is no good", way_out)
+            elif page.is_announcement and heading.id == CHANGES_HEADING:
+                fact = f"{quote(heading.id)} is the id of the heading above the table of what an announcement changes"
+                yield Problem(place, fact, "give it another id")
             elif heading.id in seen:
                 fact = f"the id {quote(heading.id)} stands here a second time (first in line {seen[heading.id]})"
                 yield Problem(place, fact, "give each heading its own")

@@ -1,6 +1,6 @@
 """The facts for programs: `/api/v1/<what>.json`, with the day they were built for and how far each can be trusted then.
 
-Each but the announcements names its JSON Schema, which is made from the same models as the data files' own.
+Each names its JSON Schema, which is made from the same models as the data files' own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from helpsite.data.model import (
     Asset,
     Change,
     Channel,
+    Day,
     Domain,
     Fee,
     Id,
@@ -26,6 +27,7 @@ from helpsite.data.model import (
     Network,
     Operation,
     Platform,
+    PostName,
     Promotion,
     Purpose,
     Rate,
@@ -42,6 +44,15 @@ from helpsite.data.model import (
 )
 from helpsite.data.price import digits_of
 from helpsite.data.trust import Trust
+from helpsite.pages.announcement import (
+    Affects,
+    AnnouncementKind,
+    Correction,
+    Moment,
+    Removes,
+    Severity,
+    Window,
+)
 from helpsite.pages.fees import unit_of
 from helpsite.pages.formats import region_name
 from helpsite.pages.page import Page
@@ -56,15 +67,14 @@ def api(project: Project) -> dict[str, str]:
         "channels": _channels(project),
         "regions": _regions(project),
         "fees": _fees(project),
-        "announcements": {"announcements": _announcements(project)},
+        "announcements": _announcements(project),
     }
     texts = {}
     for name, content in files.items():
         head: dict[str, Any] = {"version": VERSION, "day": project.today.isoformat(), "languages": project.languages}
-        if name in _SCHEMAS:
-            head["$schema"] = f"{name}.schema.json"
-            texts[f"api/v1/{name}.schema.json"] = _schema(name)
+        head["$schema"] = f"{name}.schema.json"
         texts[f"api/v1/{name}.json"] = _text({**head, **content})
+        texts[f"api/v1/{name}.schema.json"] = _schema(name)
     return texts
 
 
@@ -136,24 +146,58 @@ def _fee(project: Project, fee: Fee) -> dict[str, Any]:
     }
 
 
-def _announcements(project: Project) -> list[dict[str, Any]]:
-    posts: dict[str, dict[str, Any]] = {}
+def _announcements(project: Project) -> dict[str, Any]:
+    posts: dict[str, list[Page]] = {}
     for language in project.languages:
         for post in project.announcements(language):
-            entry = posts.setdefault(
-                post.path,
-                {
-                    "date": post.meta.date.isoformat(),
-                    "kind": post.meta.kind,
-                    "title": {},
-                    "description": {},
-                    "address": {},
-                },
-            )
-            entry["title"][language] = post.meta.title
-            entry["description"][language] = post.meta.description
-            entry["address"][language] = _address(project, post)
-    return list(posts.values())
+            posts.setdefault(post.name, []).append(post)
+    newest = sorted(posts.values(), key=lambda same: (same[0].meta.date.timestamp(), same[0].path), reverse=True)
+    return {"announcements": [_announcement(project, same) for same in newest]}
+
+
+# What stands in the front matter of an announcement and is said as it is.
+_META = ("kind", "severity", "affects", "removes", "effective_from", "pinned_until", "supersedes", "window")
+
+
+def _announcement(project: Project, posts: list[Page]) -> dict[str, Any]:
+    """One announcement, from its pages in each language that has one."""
+    metas = {post.language: _plain([post.meta])[0] for post in posts}
+    meta, first = metas[posts[0].language], posts[0]
+    whole = {
+        "name": first.name,
+        "date": meta["date"],
+        "updated": max(post.meta.changed_at for post in posts).isoformat(),
+        **{key: meta[key] for key in _META if key in meta},
+    }
+    if successor := project.successor(first):
+        whole["superseded_by"] = successor.name
+    return {
+        **whole,
+        "title": {language: meta["title"] for language, meta in metas.items()},
+        "description": {language: meta["description"] for language, meta in metas.items()},
+        "address": {post.language: _address(project, post) for post in posts},
+        "corrections": {language: meta["corrections"] for language, meta in metas.items()},
+        "changes": _changes_by(project, first.name),
+    }
+
+
+def _changes_by(project: Project, name: str) -> dict[str, Any]:
+    """What names an announcement in the data, in the words by which it is found in the other files."""
+    regions, fees = project.catalog.regions, project.catalog.fees
+    stages = [
+        {"region": region.code, "service": service, **_from(stage)}
+        for region in regions.regions
+        for service, history in region.services.items()
+        for stage in history
+        if stage.announcement == name
+    ]
+    rates = [{"fee": fee.id, **_from(rate)} for fee in fees.fees for rate in fee.rates if rate.announcement == name]
+    promotions = [{"promotion": offer.id} for offer in fees.promotions if offer.announcement == name]
+    return {"stages": stages, "rates": rates, "promotions": promotions}
+
+
+def _from(change: Change) -> dict[str, str]:
+    return {"effective_from": change.effective_from.isoformat()} if change.effective_from else {}
 
 
 def _facts(project: Project, facts: Sequence[Sourced]) -> list[dict[str, Any]]:
@@ -181,7 +225,7 @@ def _plain(facts: Sequence[BaseModel]) -> list[dict[str, Any]]:
 
 
 def _address(project: Project, page: Page) -> str:
-    return project.catalog.site.address.rstrip("/") + project.prefix(page.language) + page.address
+    return project.web_address(page.language, page.address)
 
 
 def _text(content: dict[str, Any]) -> str:
@@ -248,6 +292,44 @@ _FEE = create_model(
     rates=(list[_RATE], Field(description="The oldest one first.")),
 )
 
+_SINCE = (Day | None, Field(None, description="Its first day; not there if it has always held."))
+_CHANGES = create_model(
+    "ChangesByAnnouncement",
+    stages=(
+        list[create_model("StageReference", region=(Word, ...), service=(Id, ...), effective_from=_SINCE)],
+        Field(description="Stages in regions.json."),
+    ),
+    rates=(
+        list[create_model("RateReference", fee=(Id, ...), effective_from=_SINCE)],
+        Field(description="Rates in fees.json."),
+    ),
+    promotions=(
+        list[create_model("PromotionReference", promotion=(Id, ...))],
+        Field(description="Promotions in fees.json."),
+    ),
+)
+_BY_LANGUAGE = "By language; a language without this announcement is missing."
+_ANNOUNCEMENT = create_model(
+    "Announcement",
+    name=(PostName, Field(description="What others call it: `announcement` in the other files, `supersedes` here.")),
+    date=(Moment, Field(description="When it was published.")),
+    updated=(Moment, Field(description="When it was published or, if that was later, last corrected.")),
+    kind=(AnnouncementKind, ...),
+    severity=(Severity, Field(description="How much is at stake for readers.")),
+    title=(dict[str, Word], Field(description=_BY_LANGUAGE)),
+    description=(dict[str, Word], Field(description=_BY_LANGUAGE)),
+    address=(dict[str, Word], Field(description=_BY_LANGUAGE)),
+    affects=(Affects, ...),
+    removes=(Removes, ...),
+    effective_from=(Day | None, Field(None, description="The first day on which something changes by it.")),
+    pinned_until=(Day | None, Field(None, description="The last day on which every page shows a notice of it.")),
+    supersedes=(PostName | None, Field(None, description="The announcement that it takes the place of, by its name.")),
+    superseded_by=(PostName | None, Field(None, description="The one that takes its place, if it is published.")),
+    window=(Window | None, Field(None, description="For kind maintenance: from when to when.")),
+    corrections=(dict[str, list[Correction]], Field(description=f"{_BY_LANGUAGE} The oldest one first.")),
+    changes=(_CHANGES, Field(description="What names it in the other files: the changes that it tells of.")),
+)
+
 _HEAD: dict[str, Any] = {
     "version": (int, Field(json_schema_extra={"const": VERSION})),
     "day": (date, Field(description="The day that the file speaks of.")),
@@ -284,6 +366,9 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "fees": (list[_FEE], ...),
         "promotions": (list[_with_trust(Promotion)], Field(description="Those that are over or to come as well.")),
         **_ORIGINS,
+    },
+    "announcements": {
+        "announcements": (list[_ANNOUNCEMENT], Field(description="All that are published on `day`, the newest first.")),
     },
 }
 

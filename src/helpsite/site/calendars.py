@@ -1,31 +1,29 @@
-"""Coming changes as calendars to subscribe to, one a language: iCalendar (RFC 5545, extended by RFC 7986)."""
+"""Coming changes as calendars to subscribe to, one a language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlsplit
+from datetime import date
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Event
 
 from helpsite.data.model import Change, Promotion
 from helpsite.data.trust import CONFIRMED
-from helpsite.pages.components import CALENDAR
 from helpsite.pages.compose import own_page
 from helpsite.pages.fees import fee_name, fee_title, price, promotion_price
 from helpsite.pages.formats import format_day, region_name
 from helpsite.pages.here import Here
-from helpsite.pages.words import say, trust_words
+from helpsite.pages.subscriptions import CALENDAR
+from helpsite.pages.words import mark_words, trust_words
 from helpsite.project import Project
-
-_REFRESH = timedelta(days=1)
+from helpsite.site.ics import calendar_text, new_event
 
 
 def calendars(project: Project) -> dict[str, str]:
     """The calendar of every language, by its path in the site: what changes after the site's day, by day.
 
-    Lines end in CR LF. The same facts and day give the same bytes.
+    The same facts and day give the same bytes.
     """
     return {
         f"{project.prefix(language)}/{CALENDAR}".lstrip("/"): _calendar(project, language)
@@ -46,54 +44,22 @@ class _Entry:
 
 
 def _calendar(project: Project, language: str) -> str:
-    host, base = _host(project), _base(project, language)
-    name = say(project, language, "calendar.name", site=project.catalog.site.name[language])
-    calendar = Calendar()
-    calendar.add("PRODID", f"-//{host}//helpsite//{project.language(language).tag.upper()}")
-    calendar.add("VERSION", "2.0")
-    calendar.add("UID", f"calendar.{language}@{host}")
-    calendar.add("NAME", name, parameters=_spoken(project, language))
-    # What NAME was before RFC 7986. The library knows no type of it: it is text too.
-    calendar.add("X-WR-CALNAME", vText(name))
-    description = say(project, language, "calendar.description")
-    calendar.add("DESCRIPTION", description, parameters=_spoken(project, language))
-    calendar.add("LAST-MODIFIED", _stamp(project))
-    calendar.add("URL", f"{base}/")
-    # These two have no default type: the parameter must stand there.
-    calendar.add("SOURCE", f"{base}/{CALENDAR}", parameters={"VALUE": "URI"})
-    calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
     coming = [entry for entry in _entries(project, language) if entry.day > project.today]
-    for entry in sorted(coming, key=lambda entry: entry.day):
-        calendar.add_component(_event(entry))
-    if not coming:
-        calendar.add_component(_filler())
-    return calendar.to_ical().decode()
+    events = [_event(entry) for entry in sorted(coming, key=lambda entry: entry.day)]
+    return calendar_text(project, language, CALENDAR, "calendar.", events)
 
 
 def _event(entry: _Entry) -> Event:
     here, fact = entry.here, entry.fact
-    project, language = here.project, here.page.language
-    spoken = _spoken(project, language)
-    state = project.confirmation_of(fact)
-    is_confirmed = state in CONFIRMED
+    state = here.project.confirmation_of(fact)
+    is_confirmed, mark = state in CONFIRMED, mark_words(here.project, here.page.language, state)
     # Whoever reads a calendar sees little but the summary: what nobody should rely on says so first.
-    summary = entry.summary if is_confirmed else here.say("calendar.marked", mark=_mark(entry), text=entry.summary)
-    event = Event()
-    event.add("UID", f"{entry.name}@{_host(project)}")
-    event.add("DTSTAMP", _stamp(project))
+    summary = entry.summary if is_confirmed else here.say("calendar.marked", mark=mark, text=entry.summary)
+    event = new_event(here, entry.name, summary, "\n".join(_lines(entry)), entry.category)
+    event.add("DTSTAMP", here.project.made)
     event.add("DTSTART", entry.day)
-    event.add("SUMMARY", summary, parameters=spoken)
-    event.add("DESCRIPTION", "\n".join(_lines(entry)), parameters=spoken)
-    event.add("CATEGORIES", [entry.category], parameters=spoken)
-    event.add("URL", _base(project, language) + here.page.address)
     event.add("STATUS", "CONFIRMED" if is_confirmed else "TENTATIVE")
-    # It keeps nobody busy.
-    event.add("TRANSP", "TRANSPARENT")
     return event
-
-
-def _mark(entry: _Entry) -> str:
-    return entry.here.say("trust.sample-mark" if entry.fact.sample else "trust.unconfirmed-mark")
 
 
 def _lines(entry: _Entry) -> Iterator[str]:
@@ -106,8 +72,8 @@ def _lines(entry: _Entry) -> Iterator[str]:
         yield fact.note[language]
     yield trust_words(project, language, fact, project.confirmation_of(fact))
     if post := project.announcement(fact, language):
-        told = here.say("history.announced", day=format_day(post.meta.updated, here.formats))
-        yield told + here.say("contact.colon") + _base(project, language) + post.address
+        told = here.say("history.announced", day=format_day(post.meta.published, here.formats))
+        yield told + here.say("contact.colon") + project.web_address(language, post.address)
 
 
 def _entries(project: Project, language: str) -> Iterator[_Entry]:
@@ -163,32 +129,3 @@ def _promotions(project: Project, language: str) -> Iterator[_Entry]:
             summary = here.say(f"calendar.promotion-{end}", **words)
             name = f"promotion-{end}.{promotion.id}.{day}"
             yield _Entry(day, name, here, promotion, summary, here.say("calendar.promotions"))
-
-
-def _filler() -> Timezone:
-    """What a calendar without events holds, because it must hold something: a time zone, which shows nowhere."""
-    zone, standard = Timezone(), TimezoneStandard()
-    standard.add("DTSTART", datetime(1970, 1, 1))  # noqa: DTZ001 - local time, as the format wants it
-    standard.add("TZOFFSETFROM", timedelta(0))
-    standard.add("TZOFFSETTO", timedelta(0))
-    zone.add("TZID", "Etc/UTC")
-    zone.add_component(standard)
-    return zone
-
-
-def _spoken(project: Project, language: str) -> dict[str, str]:
-    """The parameter of words: the language that they are in."""
-    return {"LANGUAGE": project.language(language).tag}
-
-
-def _stamp(project: Project) -> datetime:
-    """When the calendar was made: the site's day, not the clock, so that a build can be repeated."""
-    return datetime.combine(project.today, time(), UTC)
-
-
-def _base(project: Project, language: str) -> str:
-    return project.catalog.site.address.rstrip("/") + project.prefix(language)
-
-
-def _host(project: Project) -> str:
-    return urlsplit(project.catalog.site.address).hostname or ""

@@ -13,8 +13,9 @@ from helpsite.site import search
 from helpsite.site.api import api
 from helpsite.site.assets import asset_files
 from helpsite.site.calendars import calendars
-from helpsite.site.feeds import feeds
+from helpsite.site.feeds import contents, feeds
 from helpsite.site.guard import inline_scripts, page_problems
+from helpsite.site.maintenance import maintenance
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import robots, sitemap
 from helpsite.site.styles import trim
@@ -39,8 +40,9 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
         ".well-known/security.txt": security_txt(project),
         "llms.txt": llms_txt(project),
         **api(project),
-        **feeds(project),
+        **feeds(project, contents(project, folder)),
         **calendars(project),
+        **maintenance(project),
     }
     own_scripts = inline_scripts(templates) | {organization(project, language) for language in project.languages}
     _write(folder, {path: text.encode() for path, text in files.items()} | asset_files(assets) | checker_files(project))

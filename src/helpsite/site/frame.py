@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from helpsite.pages.formats import format_day, locale_of
+from helpsite.pages.announcement import AnnouncementKind
+from helpsite.pages.formats import format_day, format_short_day, locale_of
 from helpsite.pages.here import relative_link
+from helpsite.pages.page import Page
+from helpsite.pages.subscriptions import FORMATS, KINDS, feed_address, feed_title
+from helpsite.pages.words import say
 from helpsite.project import Project
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import alternates
@@ -38,6 +43,8 @@ def page_frame(
     frame: dict[str, Any] = {
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
+        # A post's own page needs no notice that leads to it.
+        "notices": [_notice(project, post) for post in project.pinned(language) if post.address != address],
         "day": project.today.isoformat(),
         "zone": site.time_zone,
         "formats": project.language(language).formats,
@@ -45,8 +52,8 @@ def page_frame(
         # On the pages that people and programs come to for contacts.
         "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,
         "alternates": alternates(project, address),
-        "address": site.address.rstrip("/") + here,
-        "feed": site.address.rstrip("/") + project.prefix(language) + "/announcements/feed.xml",
+        "address": project.web_address(language, address),
+        "feeds": list(_feeds(project, language, address)),
         "languages": [
             {
                 "tag": other.tag,
@@ -65,6 +72,41 @@ def page_frame(
         line = f"#L{meta['source_line']}" if "source_line" in meta else ""
         frame["edit"] = f"{edit_address.rstrip('/')}/{meta['source']}{line}"
     return frame
+
+
+def _notice(project: Project, post: Page) -> dict[str, Any]:
+    """What the notice bar says of a pinned announcement, and how scripts know that it's over or dismissed."""
+    meta, formats = post.meta, project.language(post.language).formats
+    day = format_short_day(meta.updated, formats)
+    # The first moment after its last day, or the end of its maintenance, in milliseconds, as scripts count time.
+    over = datetime.combine(meta.pinned_until + timedelta(days=1), time(), ZoneInfo(project.catalog.site.time_zone))
+    if meta.window:
+        over = min(over, meta.window.ends)
+    return {
+        "severity": meta.severity,
+        "title": meta.title,
+        "path": (project.prefix(post.language) + post.address).lstrip("/"),
+        "day": meta.updated.isoformat(),
+        "day_words": say(project, post.language, "notice.corrected", day=day) if meta.corrections else day,
+        "dismiss": say(project, post.language, "notice.dismiss", name=meta.title),
+        "over": int(over.timestamp() * 1000),
+        # A corrected post is another one: it is shown again to those who dismissed it.
+        "mark": f"notice:{post.name}:{meta.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+
+
+def _feeds(project: Project, language: str, address: str) -> Iterator[dict[str, str]]:
+    """The feeds that a page links to: that of all announcements, on their list all others, on a post its kind's."""
+    kinds: list[AnnouncementKind | None] = [None]
+    if address == "/announcements/":
+        kinds += KINDS
+    elif address.startswith("/announcements/") and (post := project.post(address.split("/")[2], language)):
+        kinds.append(post.meta.kind)
+    for kind in kinds:
+        for form in FORMATS:
+            title = f"{feed_title(project, language, kind)} – {form.name}"
+            file = project.web_address(language, feed_address(kind, form))
+            yield {"type": form.type, "title": title, "address": file}
 
 
 def _og_locale(formats: str) -> str:

@@ -1,0 +1,41 @@
+"""Comparing: what readers will notice between two states of the project, what weighs most for them first.
+
+How a difference comes about:
+
+1. `matching` finds which entry of the earlier state is which of the later one, also under another id or address.
+2. One module for each kind of thing compares the two: `regions`, `fees` with `promotions`, `channels` with `check` (by
+   what else contacts are checked), `posts` (announcements), `pages` with `site` (the facts about the site itself).
+   Stages and rates are compared day by day (`turns`), other facts key by key (`entries`, `parts`, `trust`), prose in
+   all its languages at once (`translations`).
+3. `states` says what has changed in every language (`voice`), with `names`, `prices` and `phrases`.
+
+What is done with them: `demand` says which need an announcement, `draft` begins it, `report` tells of everything.
+`revisions` reads the earlier state from git.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import get_args
+
+from helpsite.editions.channels import channel_differences
+from helpsite.editions.difference import Difference, Weight
+from helpsite.editions.fees import fee_differences
+from helpsite.editions.pages import page_differences
+from helpsite.editions.posts import post_differences
+from helpsite.editions.regions import region_differences
+from helpsite.project import Project
+
+_WEIGHTS = get_args(Weight)
+
+
+def differences(before: Project, after: Project) -> list[Difference]:
+    """What a reader of `after`, on its day, will notice who knows `before`. Of one weight, the soonest comes first."""
+    found = [
+        *region_differences(before, after),
+        *fee_differences(before, after),
+        *channel_differences(before, after),
+        *post_differences(before, after),
+        *page_differences(before, after),
+    ]
+    return sorted(found, key=lambda difference: (_WEIGHTS.index(difference.weight), difference.day or date.min))
