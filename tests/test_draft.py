@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from helpsite import cli
+from helpsite.editions import compare, revisions
 from helpsite.editions.difference import Difference, Subject
 from helpsite.pages.announcement import DRAFT_MARK
 from helpsite.problem import Place
@@ -99,14 +100,14 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def new(monkeypatch: pytest.MonkeyPatch, *found: Difference, options: tuple[str, ...] = ()) -> Result:
     """What the command says since the sample, if these are the differences."""
-    monkeypatch.setattr(cli, "differences", lambda _before, _after: list(found))
+    monkeypatch.setattr(compare, "differences", lambda _before, _after: list(found))
     return CliRunner().invoke(cli.main, ["new", "announcement", "--from-diff", str(SAMPLE), "--date", DAY, *options])
 
 
 @pytest.fixture
 def elsewhere(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another folder read, so that what is wrong with this one is only seen when it's written to."""
-    monkeypatch.setattr(cli, "read_states", lambda *_: (read_project(SAMPLE, date(2026, 7, 15)),) * 2)
+    monkeypatch.setattr(revisions, "read_states", lambda *_: (read_project(SAMPLE, date(2026, 7, 15)),) * 2)
 
 
 def front_of(slug: str, language: str = "en") -> dict[str, Any]:
@@ -169,7 +170,7 @@ def test_without_a_day_the_draft_is_of_this_moment_in_the_sites_zone(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 7, 15, 20, 5, 59, tzinfo=UTC).timestamp())))
-    monkeypatch.setattr(cli, "differences", lambda _before, _after: [DEARER])
+    monkeypatch.setattr(compare, "differences", lambda _before, _after: [DEARER])
 
     CliRunner().invoke(cli.main, ["new", "announcement", "--from-diff", str(SAMPLE)])
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from conftest import read_html
 from helpsite import cli
+from helpsite.editions import compare
 from helpsite.editions.demand import demand
 from helpsite.editions.difference import Difference, Subject
 from helpsite.editions.draft import drafts
@@ -391,7 +392,7 @@ def edit(fees: Path, before: str, rates: str) -> None:
 
 def find(monkeypatch: pytest.MonkeyPatch, *differences: Difference) -> None:
     """Have these differences found, whatever the states are."""
-    monkeypatch.setattr(cli, "differences", lambda _before, _after: list(differences))
+    monkeypatch.setattr(compare, "differences", lambda _before, _after: list(differences))
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
@@ -451,7 +452,7 @@ def test_what_the_rules_refuse_can_still_be_compared(root: Path, monkeypatch: py
         encoding="utf-8",
     )
     seen: list[Any] = []
-    monkeypatch.setattr(cli, "differences", lambda *states: seen.extend(states) or [])
+    monkeypatch.setattr(compare, "differences", lambda *states: seen.extend(states) or [])
 
     assert run(str(SAMPLE)).exit_code == 0
     names = [project.catalog.regions.regions[0].services["wallet"][1].announcement for project in seen]

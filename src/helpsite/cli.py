@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,18 +17,16 @@ from helpsite.clock import clock, now
 from helpsite.data.catalog import read_catalog
 from helpsite.data.model import YEARS, Domain
 from helpsite.data.schema import schema_files
-from helpsite.editions import report
-from helpsite.editions.compare import differences
-from helpsite.editions.demand import Demand, demand
 from helpsite.editions.difference import Difference, Kind
-from helpsite.editions.draft import draft, drafts, of_kind, slug_fault, write
-from helpsite.editions.revisions import Where, read_states
-from helpsite.editions.uncompared import not_compared
 from helpsite.pages.announcement import DRAFT_MARK
 from helpsite.problem import Problem, ProblemsFound, count, github_annotation
 from helpsite.project import Project, read_project, zone_of
 from helpsite.recheck import contacts, due
 from helpsite.rules import check as find_problems
+
+if TYPE_CHECKING:
+    from helpsite.editions.demand import Demand
+    from helpsite.editions.revisions import Where
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,6 +46,8 @@ def _meant(_context: click.Context, _option: click.Parameter, day: datetime | No
 
 def _named(_context: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
     """The words of --slug, if a file can have such a name."""
+    from helpsite.editions.draft import slug_fault
+
     if slug is not None and (fault := slug_fault(slug)):
         raise click.ClickException(f"--slug {fault}")
     return slug
@@ -142,6 +142,11 @@ def diff(base: str, head: str | None, form: str, is_demanding: bool, day: dateti
     Each is a folder with data/ and docs/, or a revision: a commit, a tag, a branch. A folder that has the name of one
     is written ./name. Without HEAD it is what stands in the project's folder now.
     """
+    # Imported here and below: `check` must be quick, and compares nothing.
+    from helpsite.editions import report
+    from helpsite.editions.draft import drafts
+    from helpsite.editions.uncompared import not_compared
+
     before, after, found, demanded = _compared(base, head, day)
     suggestions = drafts(demanded.untold, before, after, _moment(after, day))
     unread = not_compared(base, head, after.languages, _where(day))
@@ -169,6 +174,9 @@ def announcement(base: str, slug: str | None, kind: Kind | None, day: datetime |
 
     What the facts say is filled in; the rest is marked. Nothing that is there already is written over.
     """
+    from helpsite.editions.draft import draft, of_kind, write
+    from helpsite.editions.report import additions
+
     before, after, _, demanded = _compared(base, None, day)
     kinds = list(dict.fromkeys(change.subject.kind for change in demanded.untold))
     if not kinds or (kind and kind not in kinds):
@@ -183,7 +191,7 @@ def announcement(base: str, slug: str | None, kind: Kind | None, day: datetime |
     click.echo(f"Written, to be finished where {DRAFT_MARK} stands:")
     for path in drafted.front:
         click.echo(path)
-    if then := list(report.additions(drafted)):
+    if then := list(additions(drafted)):
         click.echo("Then:")
         for line in then:
             click.echo(line)
@@ -232,6 +240,10 @@ def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Projec
     Prints what is wrong if one can't be read, and exits with 1.
     Neither is checked: it is while an announcement is missing that an editor looks at the differences.
     """
+    from helpsite.editions.compare import differences
+    from helpsite.editions.demand import demand
+    from helpsite.editions.revisions import read_states
+
     try:
         before, after = read_states(base, head, _where(day))
     except ProblemsFound as found:
@@ -241,6 +253,8 @@ def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Projec
 
 
 def _where(day: datetime | None) -> Where:
+    from helpsite.editions.revisions import Where
+
     return Where(_root(), os.environ, day.date() if day else now(os.environ), clock())
 
 

@@ -50,6 +50,17 @@ class Catalog:
         return any(fact.sample for fact in self.sourced)
 
     @cached_property
+    def ids(self) -> dict[str, set[str]]:
+        """What announcements can name, by the key of the list in which they name it."""
+        channels = (*self.channels.channels, *self.channels.retired, *self.channels.absent)
+        return {
+            "regions": {region.code for region in self.regions.regions},
+            "services": {service.id for service in self.regions.services},
+            "fees": {fee.id for fee in self.fees.fees},
+            "channels": {channel.id for channel in channels},
+        }
+
+    @cached_property
     def facts(self) -> list[Any]:
         """Every fact and every text of every file."""
         return [fact for _, _, fact in self._inside]

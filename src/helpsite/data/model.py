@@ -184,12 +184,15 @@ class Text(RootModel):
     def __getitem__(self, language: str) -> str:
         return self.root[language]
 
+    def said_in(self, language: str, otherwise: str = "") -> str:
+        """The words in a language; if there are none, those in the first one that has some, else `otherwise`."""
+        return self.root.get(language) or next(iter(self.root.values()), otherwise)
+
     def spoken_in(self, languages: Iterable[str]) -> Self:
         """The same text, at its place, in each of these languages: in one that it lacks, what it says in its first."""
         if all(language in self.root for language in languages):
             return self
-        first = next(iter(self.root.values()), "")
-        other = self.model_construct(root={language: self.root.get(language, first) for language in languages})
+        other = self.model_construct(root={language: self.said_in(language) for language in languages})
         object.__setattr__(other, "_origin", getattr(self, "_origin", _NOWHERE))
         return other
 

@@ -362,25 +362,14 @@ def _outdated_problems(needed: Iterable[_Needed]) -> Iterator[Problem]:
 
 def _never_there_problems(before: Project, after: Project) -> Iterator[Problem]:
     """The new announcements that remove what the earlier state had not."""
-    known, still = _names_in(before), _names_in(after)
+    known, still = before.catalog.ids, after.catalog.ids
     for name, post in after.every_post.items():
-        for kind in known if name not in before.every_post else ():
+        for kind in _SINGULAR if name not in before.every_post else ():
             for index, removed in enumerate(getattr(post.meta.removes, kind)):
                 if removed not in known[kind]:
                     fact = f"{_SINGULAR[kind]} {quote(removed)} was not in the data"
                     way_out = did_you_mean(removed, known[kind] - still[kind], "take it out")
                     yield Problem(post.meta.place("removes", kind, index), fact, way_out)
-
-
-def _names_in(project: Project) -> dict[str, set[str]]:
-    """The ids of what announcements can remove."""
-    catalog = project.catalog
-    channels = (*catalog.channels.channels, *catalog.channels.retired, *catalog.channels.absent)
-    return {
-        "regions": {region.code for region in catalog.regions.regions},
-        "fees": {fee.id for fee in catalog.fees.fees},
-        "channels": {channel.id for channel in channels},
-    }
 
 
 # As long as a new announcement may wait for its reviewers.

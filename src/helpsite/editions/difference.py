@@ -44,10 +44,10 @@ class Subject:
 class Difference:
     """One thing that a reader will notice.
 
-    `words` say it. `place` is where it stands in the later state or, if it is gone, in the earlier
-    one. `day` is the first day on which it can be noticed, None for at once. `gets_worse`: the reader needs notice of
-    it. `subject` is set if an announcement must name it; `announcement` is the one that the fact itself names.
-    `for_two`: two people must have looked at it before it is published.
+    `words` say it; `lasting` without how many days are left, where those say that. `place` is where it stands in the
+    later state or, if it is gone, in the earlier one. `day` is the first day on which it can be noticed, None for at
+    once. `gets_worse`: the reader needs notice of it. `subject` is set if an announcement must name it; `announcement`
+    is the one that the fact itself names. `for_two`: two people must have looked at it before it is published.
     """
 
     weight: Weight
@@ -58,3 +58,4 @@ class Difference:
     subject: Subject | None = None
     announcement: str | None = None
     for_two: bool = False
+    lasting: Words | None = field(default=None, hash=False)

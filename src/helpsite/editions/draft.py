@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from helpsite.data.model import POST_NAME, Change, Text
+from helpsite.data.model import POST_NAME, Change
 from helpsite.data.source import SYMBOLIC_LINK
 from helpsite.editions.demand import Untold, can_name
 from helpsite.editions.difference import Kind, Subject
@@ -200,7 +200,7 @@ def _line(change: Untold, before: Project, after: Project, language: str) -> str
     if change.subject.kind == "channels":
         name = _channel_name(change.subject.id, before, after, language)
         return say(after, language, "diff.draft-channel", name=name)
-    return _without_notice(change.difference.words[language], after, language)
+    return (change.difference.lasting or change.difference.words)[language]
 
 
 def _channel_name(id_: str, before: Project, after: Project, language: str) -> str:
@@ -209,24 +209,12 @@ def _channel_name(id_: str, before: Project, after: Project, language: str) -> s
         channels = project.catalog.channels
         for channel in (*channels.channels, *channels.retired):
             if channel.id == id_:
-                return _said(channel.name, language)
+                return channel.name.said_in(language)
         for absent in channels.absent:
-            platform = next((each for each in channels.platforms if each.id == absent.platform), None)
+            platform = next((each.name for each in channels.platforms if each.id == absent.platform), None)
             if absent.id == id_:
-                return _said(platform.name, language) if platform else say(after, language, f"diff-pages.{absent.kind}")
+                return platform.said_in(language) if platform else say(after, language, f"diff-pages.{absent.kind}")
     return id_
-
-
-def _said(text: Text, language: str) -> str:
-    return text.root.get(language) or next(iter(text.root.values()))
-
-
-def _without_notice(words: str, project: Project, language: str) -> str:
-    """A line without how many days are left, which is wrong tomorrow."""
-    for key in ("notice", "notice-one", "notice-none"):
-        tail = re.escape(say(project, language, f"diff-history.{key}", number="\0")).replace("\0", "[0-9]+")
-        words = re.sub(f"{tail}$", "", words)
-    return words
 
 
 # --- What else is to be done ------------------------------------------------------------------------------------------

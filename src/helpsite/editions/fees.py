@@ -325,18 +325,18 @@ def _difference(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> D
     verdict = _judged(states, turn, old, new)
     change = turn.run.change
     told = change if turn.kind != "called-off" else None
-    words = _words(states, turn, old, new)
-    if verdict == "dearer" and turn.kind != "past":
-        words = joined(words, notice(states, told, turn.day))
+    lasting = joined(states.lead(states.after, new), _words(states, turn, old, new))
+    gets_worse = verdict == "dearer" and turn.kind != "past"
     place = next(rate.place() for rate in (change, turn.start.change, turn.after.change, turn.before.change) if rate)
     return Difference(
         "rewritten" if turn.kind == "past" else "detail" if verdict == "same" else verdict,
-        joined(states.lead(states.after, new), words),
+        joined(lasting, notice(states, told, turn.day)) if gets_worse else lasting,
         place,
         turn.day,
-        verdict == "dearer" and turn.kind != "past",
+        gets_worse,
         None if verdict == "same" and turn.kind != "past" else Subject("fees", new.id),
         told.announcement if told else None,
+        lasting=lasting,
     )
 
 

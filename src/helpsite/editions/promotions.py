@@ -126,6 +126,7 @@ def _of_gone(states: _Promotions, promotion: Promotion) -> Iterator[Difference]:
         day,
         gets_worse=not is_over,
         subject=Subject("fees", fee),
+        lasting=words,
     )
 
 
@@ -152,21 +153,23 @@ def _of_days(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[Di
     lost, won = _first_only_in(old, new, states.today), _first_only_in(new, old, states.today)
     weight: Weight = "dearer" if lost else "cheaper" if won else "rewritten"
     day = lost or won
-    words = states.tell(
+    days = states.tell(
         "promotion-days",
         name=states.text(new.name),
         first=new.effective_from,
         last=new.effective_until,
         **{"from": old.effective_from, "until": old.effective_until},
     )
+    words = joined(states.lead(new.fee), days)
     yield Difference(
         weight,
-        joined(states.lead(new.fee), words, notice(states, new, day) if lost else states.nothing),
+        joined(words, notice(states, new, day)) if lost else words,
         new.place(),
         day,
         bool(lost),
         Subject("fees", new.fee),
         new.announcement,
+        lasting=words,
     )
 
 
@@ -192,14 +195,15 @@ def _of_amount(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[
     day = _from_now_on(new.effective_from, states.today)
     before_words, after_words = states.prices(old, new)
     since = states.tell("from-day", day=day) if day else states.tell("rewritten")
-    words = states.tell("price", before=before_words, after=after_words, when=since)
     lead = states.tell("promotion", name=states.fee_words(new.fee), text=name)
+    words = joined(lead, states.tell("price", before=before_words, after=after_words, when=since))
     yield Difference(
         "dearer" if is_dearer else "cheaper",
-        joined(lead, words, notice(states, new, day) if is_dearer else states.nothing),
+        joined(words, notice(states, new, day)) if is_dearer else words,
         new.place("amount"),
         day,
         is_dearer,
         Subject("fees", new.fee),
         new.announcement,
+        lasting=words,
     )

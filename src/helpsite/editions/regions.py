@@ -253,19 +253,19 @@ def _difference(states: _Regions, turn: Turn[Stage], lead: Words, region: Region
         words = states.tell("status", before=name(turn.start), after=name(turn.run), when=since)
     else:
         words = turn_words(states, turn, name)
-    if gets_worse:
-        words = joined(words, notice(states, told, turn.day))
+    lasting = joined(lead, words)
     place = next(
         (run.change.place() for run in (turn.run, turn.after, turn.before) if run.change), region.place("code")
     )
     return Difference(
         weight,
-        joined(lead, words),
+        joined(lasting, notice(states, told, turn.day)) if gets_worse else lasting,
         place,
         turn.day,
         gets_worse,
         Subject("regions", region.code, service),
         told.announcement if told else None,
+        lasting=lasting,
     )
 
 

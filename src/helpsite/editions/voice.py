@@ -39,16 +39,16 @@ class Voice:
     def say(self, key: str, **values: object) -> str:
         """The words for `key`, of the voice's group or `group.key`, with `{name}` replaced by the value so named."""
         group, _, name = key.rpartition(".")
-        return fill_in(self._own(self.project.catalog.strings.root[group or self.group][name], key), values)
+        return fill_in(self.project.catalog.strings.root[group or self.group][name].said_in(self.code, key), values)
 
     def text(self, text: Text | str, otherwise: str = "") -> str:
         """A text in this language; if it has no words in it, in another one."""
-        return plain(self._own(text, otherwise) if isinstance(text, Text) else text)
+        return plain(text.said_in(self.code, otherwise) if isinstance(text, Text) else text)
 
     def day(self, day: date) -> str:
         """A day in words, or as the voice's group wants it."""
         if pattern := self.project.catalog.strings.root[self.group].get("day"):
-            return format_date(day, self._own(pattern), locale=locale_of(self.formats))
+            return format_date(day, pattern.said_in(self.code), locale=locale_of(self.formats))
         return format_day(day, self.formats)
 
     def language(self, language: Language) -> str:
@@ -62,9 +62,6 @@ class Voice:
     def zone(self, zone: str) -> str:
         """The name of a time zone (IANA)."""
         return time_zone_name(zone, self.formats) if zone in available_timezones() else plain(zone)
-
-    def _own(self, text: Text, otherwise: str = "") -> str:
-        return text.root.get(self.code) or next(iter(text.root.values()), otherwise)
 
 
 def folded(words: str) -> str:

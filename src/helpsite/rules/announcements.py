@@ -162,7 +162,7 @@ def rule_announcements_affect_what_exists(project: Project) -> Iterator[Problem]
 
     Nothing is named twice, and services are those of the regions that it names.
     """
-    known = _known_ids(project)
+    known = project.catalog.ids
     removed = _removals(project)
     for page in project.every_post.values():
         for way in _AFFECTS:
@@ -199,17 +199,6 @@ _FILES = {
 }
 
 
-def _known_ids(project: Project) -> dict[str, set[str]]:
-    """What is in the data, by the name of the list in which announcements name it."""
-    regions, channels = project.catalog.regions, project.catalog.channels
-    return {
-        "regions": {region.code for region in regions.regions},
-        "services": {service.id for service in regions.services},
-        "fees": {fee.id for fee in project.catalog.fees.fees},
-        "channels": {channel.id for channel in [*channels.channels, *channels.retired, *channels.absent]},
-    }
-
-
 def _removals(project: Project) -> _Removals:
     """What announcements say was taken out of the data: those before them may still name it."""
     removed: _Removals = {}
@@ -233,7 +222,7 @@ def rule_announcements_remove_what_is_gone(project: Project) -> Iterator[Problem
 
     Years later something else may have the same id: that makes no announcement wrong.
     """
-    known = _known_ids(project)
+    known = project.catalog.ids
     for page in project.every_post.values():
         is_new = page.meta.published >= project.written
         for way in _REMOVES:
@@ -250,7 +239,7 @@ def rule_announcements_affect_what_names_them(project: Project) -> Iterator[Prob
 
     Where a list names something that is not there, that may be what it lacks: another rule tells.
     """
-    known, removed = _known_ids(project), _removals(project)
+    known, removed = project.catalog.ids, _removals(project)
     affected = {
         name: {key: {*_ids(page, (outer, key))} for outer, key in _AFFECTS} for name, page in project.every_post.items()
     }
@@ -293,7 +282,7 @@ def _lacking_problems(post: Page, things: list[tuple[str, str, Change]]) -> Iter
 
 def rule_announcements_take_effect_with_their_first_change(project: Project) -> Iterator[Problem]:
     """An announcement's `effective_from` is the day of the first change that names it, and none before its own."""
-    known = _known_ids(project)
+    known = project.catalog.ids
     first: dict[str, Change] = {}
     for naming in _naming(project):
         begins, earliest = naming.change.effective_from, first.get(naming.post.name)

@@ -13,9 +13,8 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 def alternates(project: Project, address: str) -> list[tuple[str, str]]:
     """A page in every language: language tags, `x-default` last, and absolute addresses."""
-    site = project.catalog.site
-    base = site.address.rstrip("/")
-    found = [(language.tag, base + project.prefix(language.code) + address) for language in site.languages]
+    languages = project.catalog.site.languages
+    found = [(language.tag, project.web_address(language.code, address)) for language in languages]
     return [*found, ("x-default", found[0][1])]
 
 
@@ -24,13 +23,12 @@ def sitemap(project: Project, pages: list[FinishedPage]) -> str:
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
-    base = project.catalog.site.address.rstrip("/")
     for finished in sorted(
         pages, key=lambda finished: (project.languages.index(finished.page.language), finished.page.address)
     ):
         page = finished.page
         url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
-        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = base + project.prefix(page.language) + page.address
+        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = project.web_address(page.language, page.address)
         ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = finished.updated.isoformat()
         for tag, address in alternates(project, page.address):
             ElementTree.SubElement(url, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": tag, "href": address})

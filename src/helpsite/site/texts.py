@@ -34,7 +34,7 @@ def llms_txt(project: Project) -> str:
     for language in project.languages:
         words = {key: markdown_line(text[language]) for key, text in project.catalog.strings.root["llms"].items()}
         brand = markdown_line(site.brand[language])
-        base = site.address.rstrip("/") + project.prefix(language)
+        base = project.web_address(language, "")
         parts += [
             f"# {markdown_line(site.name[language], begins=True)}",
             "",
