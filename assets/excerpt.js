@@ -1,0 +1,73 @@
+// What of a page is shown as a result: the section that answers, and the words around the hit.
+
+/**
+ * The section of a page that holds most of what the question tells, and an excerpt of it.
+ *
+ * `content` is the page's text as the index keeps it, with its words set apart by `between` (a zero-width space or
+ * spaces); `anchors` are its headings, `{ id, text, location }` by their first word; `hits` say where the question's
+ * words stand, `{ start, size, weight, word }`. Gives `{ id, section, excerpt }`: the heading's id and words (null
+ * above the first heading) and the parts of the excerpt, `{ text, marked }`.
+ */
+export function passage(content, anchors, hits, length) {
+  const isCut = content.includes("\u200b");
+  const tokens = isCut ? content.split("\u200b") : content.split(/\s+/);
+  const section = bestSection(sectionsOf(anchors, tokens.length), hits);
+  const inside = hits.filter(({ start }) => start >= section.body && start < section.end);
+  const first = bestWindow(inside, section, length);
+  const end = Math.min(section.end, first + length);
+  const marked = new Set(inside.flatMap(({ start, size }) => Array.from({ length: size }, (_, index) => start + index)));
+  const parts = [];
+  if (first > section.body) parts.push({ text: "…", marked: false });
+  for (let index = first; index < end; index += 1) {
+    const text = tokens[index] + (isCut || index === end - 1 ? "" : " ");
+    if (parts.length && parts.at(-1).marked === marked.has(index)) parts.at(-1).text += text;
+    else parts.push({ text, marked: marked.has(index) });
+  }
+  if (end < section.end) parts.push({ text: "…", marked: false });
+  return { id: section.id, section: section.text, excerpt: parts };
+}
+
+// The page's parts from heading to heading; `body` is where the words after the heading begin.
+function sectionsOf(anchors, total) {
+  const headings = anchors.filter(({ element, text }) => /^h[2-4]$/.test(element) && text.trim());
+  const starts = [{ id: null, text: null, location: 0, size: 0 }, ...headings.map(withSize)];
+  return starts.map(({ id, text, location, size }, index) => {
+    const end = starts[index + 1]?.location ?? total;
+    return { id, text, start: location, body: Math.min(location + size, end), end };
+  });
+}
+
+function withSize({ id, text, location }) {
+  const size = text.includes("\u200b") ? text.split("\u200b").length : text.split(/\s+/).length;
+  return { id, text: text.replaceAll("\u200b", "").trim(), location, size };
+}
+
+// Each word counts once, and more if it stands in the heading; of two alike the first wins.
+function bestSection(sections, hits) {
+  let best = { value: -1, section: sections[0] };
+  for (const section of sections) {
+    const here = hits.filter(({ start }) => start >= section.start && start < section.end);
+    const words = new Map();
+    for (const { start, weight, word } of here) {
+      const own = weight * (section.id && start < section.body ? 1.5 : 1);
+      words.set(word, Math.max(words.get(word) ?? 0, own));
+    }
+    const value = [...words.values()].reduce((sum, own) => sum + own, 0);
+    if (value > best.value + 1e-9) best = { value, section };
+  }
+  return best.section;
+}
+
+// Where to begin so that most of the hits are seen.
+function bestWindow(hits, { body, end }, length) {
+  if (end - body <= length) return body;
+  let best = { value: 0, first: body };
+  for (const { start } of hits) {
+    const first = Math.max(body, Math.min(start - 4, end - length));
+    const words = new Map();
+    for (const hit of hits) if (hit.start >= first && hit.start < first + length) words.set(hit.word, hit.weight);
+    const value = [...words.values()].reduce((sum, weight) => sum + weight, 0);
+    if (value > best.value + 1e-9) best = { value, first };
+  }
+  return best.first;
+}

@@ -1,0 +1,151 @@
+// Finds what answers a question, in one language: Pagefind keeps where each word stands, and the pages' texts.
+
+import { holdsOn } from "./history.js";
+import { isHan } from "./question.js";
+import { joined } from "./question.js";
+import { mended } from "./question.js";
+import { parted } from "./question.js";
+import { plain } from "./question.js";
+import { unitsOf } from "./question.js";
+import { wordList } from "./question.js";
+import { wordsOf } from "./question.js";
+import { ranked } from "./rank.js";
+import { titleShares } from "./rank.js";
+import { wordPlaces } from "./rank.js";
+import { passage } from "./excerpt.js";
+
+const MOST = 8; // results
+const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
+const HELPS = 0.15; // and the share below which it is no help at all
+const NEAR = 0.3; // of the best one's share: what holds less is left out
+const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
+
+/**
+ * Opens a language's index. `bundle` is the address of its folder below the site's `pagefind/`, `language` the
+ * language's tag, `day` the day whose facts are told. Gives `{ find }`; `find(question)` gives what assets/results.js
+ * shows. After an error the next question tries everything again.
+ */
+export async function openFinder(bundle, language, day) {
+  let opened = 0;
+  const open = async () => {
+    opened += 1; // a browser may keep that a script could not be loaded
+    const script = new URL(opened > 1 ? `pagefind.js?${opened}` : "pagefind.js", bundle);
+    const [{ createInstance }, lists] = await Promise.all([import(script.href), loadLists(bundle)]);
+    const index = createInstance({ basePath: new URL(bundle).href, noWorker: true });
+    await index.init();
+    return finderIn(index, lists, { language, day, root: new URL("../../", bundle).pathname });
+  };
+  let finder = await open();
+  return {
+    async find(question) {
+      try {
+        finder ??= await open();
+        return await finder.find(question);
+      } catch (error) {
+        finder = null; // Pagefind keeps what it failed to load
+        throw error;
+      }
+    },
+  };
+}
+
+async function loadLists(bundle) {
+  const response = await fetch(new URL("words.json", bundle));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return response.json();
+}
+
+/**
+ * The same in an index that is loaded: Pagefind's, or one with the same `search`. `lists` is the bundle's words.json,
+ * `root` the path at which the site begins.
+ */
+export async function finderIn(index, lists, { language, day, root }) {
+  const loaders = new Map((await index.search(null)).results.map((result) => [result.id, result]));
+  if (loaders.size < lists.pages.length) throw new Error("the index holds less pages than it should");
+  const list = wordList(lists);
+  const pages = new Map(lists.pages.map(([id, address, kind, title, old]) => [id, { address, kind, title: unitsOf(plain(title)), old }]));
+  for (const [page, title] of titleShares(pages)) pages.get(page).title = title;
+  const known = new Map();
+
+  // Pagefind passes over what it could not load: a question would be answered from half an index.
+  async function search(unit) {
+    const [all, exact] = await Promise.all([index.search(unit), isHan(unit) ? null : index.search(`"${unit}"`)]);
+    const own = new Set((exact ?? all).results.map(({ id }) => id)); // without words that only begin alike
+    if (!own.size && list.onPages.has(unit)) throw new Error(`"${unit}" could not be looked up`);
+    return all.results.filter(({ id }) => own.has(id));
+  }
+
+  function lookUp(unit) {
+    if (!known.has(unit)) known.set(unit, search(unit));
+    return known.get(unit);
+  }
+
+  async function isThere(unit) {
+    return list.latin.has(unit) || (await lookUp(unit)).length > 0;
+  }
+
+  // The units with typing errors mended, and the last one completed: it may be half typed.
+  async function understood(units) {
+    const found = [];
+    let isMended = false;
+    for (const [position, unit] of units.entries()) {
+      if (isHan(unit) || (await isThere(unit))) {
+        found.push(unit);
+        continue;
+      }
+      const begun = position === units.length - 1 && unit.length > 2 && [...list.latin.keys()].find((word) => word.startsWith(unit));
+      const parts = begun ? [begun] : (parted(unit, list) ?? [mended(unit, list)]);
+      isMended ||= !begun && parts[0] !== null;
+      found.push(...(parts[0] === null ? [unit] : parts));
+    }
+    return { units: found, isMended };
+  }
+
+  async function find(question) {
+    const asked = unitsOf(plain(question, list.simplified));
+    const { units, isMended } = await understood(asked);
+    const words = wordsOf(units, list, language);
+    const needed = [...new Set(words.flatMap(({ forms }) => forms.flat()))];
+    const results = new Map(await Promise.all(needed.map(async (unit) => [unit, await lookUp(unit)])));
+    const places = (unit) => new Map(results.get(unit).map((result) => [result.id, result.words]));
+    const stands = words.map((word) => ({ ...word, found: wordPlaces(word, places) })).filter(({ isGuess, found }) => !isGuess || found.size);
+    const order = ranked(stands, pages);
+    const best = Math.max(0, ...order.map(({ share }) => share));
+    const shown = order.filter(({ share }) => share >= Math.max(HELPS, best * NEAR)).slice(0, MOST);
+    const found = await Promise.all(shown.map(({ page }) => show(page, stands)));
+    return {
+      level: found.length === 0 ? "none" : best >= FOUND ? "found" : "near",
+      understood: isMended ? joined(units) : null,
+      unknown: stands.filter((word) => word.found.size === 0 && !word.page).map(({ text }) => text),
+      results: found,
+    };
+  }
+
+  async function show(page, words) {
+    const { address, kind, old } = pages.get(page);
+    const { meta, raw_content: content, anchors } = await loaders.get(page).data();
+    const hits = words.flatMap(({ found }, word) => (found.get(page) ?? []).map(([start, size]) => ({ start, size, word, weight: 1 / found.size })));
+    const { id, section, excerpt } = passage(content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
+    return {
+      address: root + address.slice(1) + (id ? `#${id}` : ""),
+      title: meta.title.replaceAll("\u200b", ""),
+      section,
+      kind,
+      old: Boolean(old),
+      excerpt,
+      facts: factsFor(JSON.parse(meta.facts ?? "[]"), words, day),
+    };
+  }
+
+  return { find };
+}
+
+// What the page tells at once: what holds on the day, first what the question names.
+function factsFor(facts, words, day) {
+  const isAsked = ({ label }) => {
+    const own = joined(unitsOf(plain(label)));
+    return words.some(({ forms }) => forms.some((form) => own.includes(joined(form)) || joined(form).includes(own)));
+  };
+  const holding = facts.filter((fact) => holdsOn(fact, day));
+  return [...holding.filter(isAsked), ...holding.filter((fact) => !isAsked(fact))].slice(0, 3);
+}

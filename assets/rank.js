@@ -1,0 +1,132 @@
+// Which pages answer a question best: by where its words stand in them. Nothing here loads anything.
+
+import { isHan } from "./question.js";
+
+const PRIOR = { contact: 1, answer: 1, region: 1, fee: 1, announcement: 0.75 };
+const UNNAMED = 0.25; // a page about one region or one fee is rarely the answer to a question that does not name it
+const OLD = 0.35;
+const TOP = 12; // units: about where titles end and first sentences begin
+
+/**
+ * Where one form of a word stands: page -> places, each `[first unit, units]`. `places` gives the places of one unit:
+ * page -> positions in their order. Han characters must stand together; words of letters may stand apart.
+ */
+export function formPlaces(form, places) {
+  const groups = groupsOf(form).map((group) => togetherIn(group.map(places)));
+  return groups.reduce((before, group) => {
+    const both = new Map();
+    for (const [page, found] of group) if (before.has(page)) both.set(page, [...before.get(page), ...found]);
+    return both;
+  });
+}
+
+// Neighbouring Han characters belong together; every other unit is a group by itself.
+function groupsOf(form) {
+  const groups = [];
+  form.forEach((unit, index) => {
+    if (index && isHan(unit) && isHan(form[index - 1])) groups.at(-1).push(unit);
+    else groups.push([unit]);
+  });
+  return groups;
+}
+
+// The pages in which these units follow one another, with the places where they do.
+function togetherIn([first, ...others]) {
+  const found = new Map();
+  for (const [page, starts] of first) {
+    const rest = others.map((unit) => new Set(unit.get(page)));
+    const places = starts.filter((start) => rest.every((unit, index) => unit.has(start + index + 1)));
+    if (places.length) found.set(page, places.map((start) => [start, others.length + 1]));
+  }
+  return found;
+}
+
+/** Where a word stands in any of its forms: page -> places in their order. */
+export function wordPlaces(word, places) {
+  const found = new Map();
+  for (const form of word.forms) {
+    for (const [page, here] of formPlaces(form, places)) {
+      found.set(page, [...(found.get(page) ?? []), ...here].sort(([a], [b]) => a - b));
+    }
+  }
+  return found;
+}
+
+/**
+ * What each title tells, by its units: page -> (unit -> share of all that its title tells). What all titles of a kind
+ * say tells little: of `BTC withdrawal fee` it is BTC that matters. `pages` holds each page's `{ kind, title }`, with
+ * its title as units.
+ */
+export function titleShares(pages) {
+  const often = new Map(); // kind -> unit -> titles that hold it
+  const titles = new Map();
+  for (const { kind, title } of pages.values()) {
+    const own = often.get(kind) ?? often.set(kind, new Map()).get(kind);
+    for (const unit of new Set(title)) own.set(unit, (own.get(unit) ?? 0) + 1);
+    titles.set(kind, (titles.get(kind) ?? 0) + 1);
+  }
+  const shares = ({ kind, title }) => {
+    const weights = new Map(title.map((unit) => [unit, 0.05 + Math.log(titles.get(kind) / often.get(kind).get(unit))]));
+    const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    return new Map(Array.from(weights, ([unit, weight]) => [unit, weight / whole]));
+  };
+  return new Map(Array.from(pages, ([page, facts]) => [page, shares(facts)]));
+}
+
+/**
+ * The pages that hold words of a question, best first: `{ page, score, share }`, where `share` says how much of what
+ * the question tells stands in the page, from 0 to 1; a rare word tells more than one that stands everywhere.
+ *
+ * `words` are `{ found, page }`: where a word stands (see wordPlaces) and the page that its list names for it. `pages`
+ * holds each page's `{ address, kind, old, title }`, with its title as titleShares gives it.
+ */
+export function ranked(words, pages) {
+  const total = pages.size;
+  const weights = words.map(({ found }) => Math.log(1 + (total - found.size + 0.5) / (found.size + 0.5)));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const results = [];
+  for (const [page, facts] of pages) {
+    let score = 0;
+    let share = 0;
+    let named = 0;
+    const titled = new Set(); // units of the title that are asked for
+    words.forEach((word, index) => {
+      if (word.page === facts.address) named += 1;
+      const here = word.found.get(page);
+      if (!here) return;
+      const often = here.length / (here.length + 1.2);
+      const early = Math.exp(-here[0][0] / TOP);
+      const inTitle = titleUnits(word, facts.title);
+      inTitle.forEach((unit) => titled.add(unit));
+      score += weights[index] * (often + 0.6 * early + (inTitle.size ? 0.9 : 0));
+      share += weights[index];
+    });
+    if (!share && !named) continue;
+    share = whole ? share / whole : 0;
+    score *= share ** 1.5 * PRIOR[facts.kind] * (facts.old ? OLD : 1);
+    if (isOfOne(facts)) score *= UNNAMED + (1 - UNNAMED) * [...titled].reduce((sum, unit) => sum + facts.title.get(unit), 0);
+    if (named) score = Math.max(score, 0.1) * (named === words.length ? 4 : 1.5);
+    results.push({ page, score, share: named === words.length ? 1 : share });
+  }
+  return results.sort((a, b) => b.score - a.score || (pages.get(a.page).address < pages.get(b.page).address ? -1 : 1));
+}
+
+// The units of a title in which a form of the word stands as a whole.
+function titleUnits(word, title) {
+  const found = new Set();
+  for (const form of word.forms) {
+    const own = form.map((unit) => [...title.keys()].find((one) => isSame(one, unit)));
+    if (own.every(Boolean)) own.forEach((unit) => found.add(unit));
+  }
+  return found;
+}
+
+// Words of letters have endings: fee and fees.
+function isSame(own, unit) {
+  return own === unit || (!isHan(unit) && unit.length > 2 && (own.startsWith(unit) || unit.startsWith(own)) && Math.abs(own.length - unit.length) < 4);
+}
+
+// A page about one region or one fee: its address names it.
+function isOfOne({ address, kind }) {
+  return (kind === "region" && !address.endsWith("/regions/")) || (kind === "fee" && !address.endsWith("/fees/"));
+}
