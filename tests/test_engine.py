@@ -1,4 +1,4 @@
-"""The search's engine without a browser: what a question is made of, which pages answer it, and what is shown of them."""
+"""The search's engine without a browser: what a question is made of, which pages answer it, what is shown of them."""
 
 import json
 import subprocess
@@ -85,23 +85,17 @@ def test_of_a_page_the_section_that_answers_is_shown(ask: Ask) -> None:
     assert claims("passage", found) == expected("passage")
 
 
-def test_a_half_loaded_index_is_an_error_and_no_answer(node: Path) -> None:
+@pytest.mark.parametrize(
+    ("lost", "question", "message"),
+    [
+        ("words", "fees", '"fees" could not be looked up'),
+        ("words", "费", '"费" could not be looked up'),
+        ("pages", "fees", "the index holds less pages than it should"),
+    ],
+)
+def test_a_half_loaded_index_is_an_error_and_no_answer(ask: Ask, lost: str, question: str, message: str) -> None:
     """Pagefind passes over what it could not load, and would find nothing, or less than there is."""
-    script = """
-        const [folder, empty] = process.argv.slice(1);
-        const { finderIn } = await import(folder + "/finder.js");
-        const data = async () => ({ meta: { title: "Fees" }, raw_content: "Fees", anchors: [] });
-        const index = { search: async (unit) => ({ results: unit === null && !empty ? [{ id: "a", words: [], data }] : [] }) };
-        const lists = { ignored: [], words: [], simplified: "", vocabulary: ["fees"], characters: "费", terms: [], pages: [["a", "/fees/", "fee", "Fees", false]] };
-        const finder = () => finderIn(index, lists, { language: "en", day: "2026-07-15", root: "/" });
-        for (const question of empty ? ["x"] : ["fees", "费"]) {
-            try { await (await finder()).find(question); console.log("answered"); } catch (error) { console.log(error.message); }
-        }
-    """
-    for empty, messages in (
-        ("", '"fees" could not be looked up\n"费" could not be looked up\n'),
-        ("empty", "the index holds less pages than it should\n"),
-    ):
-        command = [node, "--input-type=module", "--eval", script, (ROOT / "assets").as_uri(), empty]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert (done.stdout, done.stderr) == (messages, "")
+    pages = [{"address": "/fees/", "title": "Fees", "content": "Fees 费用"}]
+    given = {"pages": pages, "ask": question, "language": "en"}
+    assert ask([{**given, "lost": lost}, given])[0] == {"error": message}
+    assert ask([given])[0]["level"] == "found"

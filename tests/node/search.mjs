@@ -15,7 +15,8 @@ function tokensOf(words) {
   return words.split(/\s+/).flatMap((part) => part.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu) ?? []);
 }
 
-function indexOf(pages) {
+// `lost` says what of it could not be loaded: its `words` or its `pages`.
+function indexOf(pages, lost) {
   const contents = pages.map(({ content }) => tokensOf(content));
   const data = (page) => async () => {
     const { title, facts = [], anchors = [] } = pages[page];
@@ -28,7 +29,8 @@ function indexOf(pages) {
         const words = tokens.flatMap((token, index) => (question.unitsOf(question.plain(token)).includes(unit) ? [index] : []));
         return { id: String(page), words, data: data(page) };
       });
-      return { results: asked === null ? results : results.filter(({ words }) => words.length) };
+      if (asked === null) return { results: lost === "pages" ? [] : results };
+      return { results: lost === "words" ? [] : results.filter(({ words }) => words.length) };
     },
   };
 }
@@ -49,7 +51,7 @@ function cutApart(words) {
   return words.replaceAll("|", "\u200b");
 }
 
-async function answer({ units, mend, apart, steps, cut, lists = {}, language = "zh", pages, ask, day = "2026-07-15", root = "/", passage: of }) {
+async function answer({ units, mend, apart, steps, cut, lists = {}, language = "zh", pages, ask, day = "2026-07-15", root = "/", passage: of, lost }) {
   if (units !== undefined) return question.unitsOf(question.plain(units));
   if (steps) return question.distance(...steps);
   const list = question.wordList({ ...EMPTY, ...lists });
@@ -57,7 +59,11 @@ async function answer({ units, mend, apart, steps, cut, lists = {}, language = "
   if (apart) return question.parted(apart, list);
   if (cut) return question.wordsOf(question.unitsOf(question.plain(cut, list.simplified)), list, language).map(({ text }) => text);
   if (of) return passage(cutApart(of.content), of.anchors.map((anchor) => ({ ...anchor, text: cutApart(anchor.text) })), of.hits, of.length);
-  return (await finderIn(indexOf(pages), listsOf(pages, lists), { language, day, root })).find(ask);
+  try {
+    return await (await finderIn(indexOf(pages, lost), listsOf(pages, lists), { language, day, root })).find(ask);
+  } catch (error) {
+    return { error: error.message };
+  }
 }
 
 console.log(JSON.stringify(await Promise.all(JSON.parse(await text(process.stdin)).map(answer))));
