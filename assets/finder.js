@@ -21,11 +21,12 @@ const NEAR = 0.3; // of the best one's share: what holds less is left out
 const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
 
 /**
- * Opens a language's index. `bundle` is the address of its folder below the site's `pagefind/`, `language` the
- * language's tag, `day` the day whose facts are told. Gives `{ find }`; `find(question)` gives what assets/results.js
- * shows. After an error the next question tries everything again.
+ * Opens a language's index. `bundle` is the address of its folder below the site's `pagefind/`, named by the language's
+ * code; `day` is the day whose facts are told. Gives `{ find }`; `find(question)` gives what assets/results.js shows.
+ * After an error the next question tries everything again.
  */
-export async function openFinder(bundle, language, day) {
+export async function openFinder(bundle, day) {
+  const language = new URL(bundle).pathname.split("/").at(-2);
   let opened = 0;
   const open = async () => {
     opened += 1; // a browser may keep that a script could not be loaded

@@ -684,7 +684,12 @@ WORDS = {
     "nav": "home contact account announcements",
     "ribbon": "title text",
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
-    "search": "invitation open close failed",
+    "search": (
+        "invitation open close clear hint topics all-topics keys waiting results one many corrected near unknown "
+        "quoted none none-next failed failed-next to-contact to-verify check check-next in-language contact "
+        "region fee announcement answer old topics-contact topics-regions topics-fees topics-account "
+        "topics-announcements topics-questions"
+    ),
     "home": "all-announcements",
     "trust": "sample-mark unconfirmed-mark sample confirmed due unconfirmed outdated coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
