@@ -1,18 +1,9 @@
 // Finds what answers a question, in one language: Pagefind keeps where each word stands, and the pages' texts.
 
-import { holdsOn } from "./history.js";
-import { isHan } from "./question.js";
-import { joined } from "./question.js";
-import { mended } from "./question.js";
-import { parted } from "./question.js";
-import { plain } from "./question.js";
-import { unitsOf } from "./question.js";
-import { wordList } from "./question.js";
-import { wordsOf } from "./question.js";
-import { ranked } from "./rank.js";
-import { titleShares } from "./rank.js";
-import { wordPlaces } from "./rank.js";
 import { passage } from "./excerpt.js";
+import { holdsOn } from "./history.js";
+import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from "./question.js";
+import { ranked, titleShares, wordPlaces } from "./rank.js";
 
 const MOST = 8; // results
 const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
