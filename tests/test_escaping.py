@@ -123,6 +123,9 @@ NOT_SHOWN = {
     ("regions", "regions", "reason"),
     ("regions", "regions", "verified_by"),
     ("fees", "assets", "name"),
+    ("search", "ignored", "ignored"),
+    ("search", "words", "said"),
+    ("search", "words", "means"),
 }
 
 Change = Callable[[tuple[Any, ...], str], str]
@@ -213,6 +216,7 @@ def rich(sample: bool) -> Project:
             regions=catalog.regions.model_copy(update={"services": catalog.regions.services[:2], "regions": [region]}),
             fees=catalog.fees.model_copy(update={"fees": fees, "promotions": promotions}),
             strings=catalog.strings,
+            search=catalog.search,
         ),
     )
 

@@ -773,7 +773,7 @@ def test_each_fact_of_a_catalog_knows_a_place_in_a_file(catalog: Catalog) -> Non
 
     assert len(facts) > 150
     assert {place.path for _, place in places} == {
-        f"data/{name}.yaml" for name in ("site", "channels", "regions", "fees", "strings")
+        f"data/{name}.yaml" for name in ("site", "channels", "regions", "fees", "strings", "search")
     }
     assert all(place.line and place.column for _, place in places)
     assert len(set(places)) == len(places)

@@ -787,7 +787,7 @@ WORDS = {
         "part-method part-urgent part-also-called part-hosts part-signs part-asks part-denials part-turns "
         "part-closings part-harmless part-entering part-reason part-sample part-page part-icon part-tag "
         "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
-        "part-pinned-until part-supersedes part-window part-corrections part-path"
+        "part-pinned-until part-supersedes part-window part-corrections part-path search-words"
     ),
 }
 
@@ -809,6 +809,44 @@ class Strings(RootModel):
     __slots__ = ("_origin",)
 
     place = Fact.place
+
+
+# --- data/search.yaml -------------------------------------------------------------------------------------------------
+
+
+class Saying(Fact):
+    """Words that people use for one thing, and what this site calls it."""
+
+    said: Annotated[list[Word], Field(min_length=1)] = Field(
+        description="What people write: other words, abbreviations, slang and usual mistakes."
+    )
+    means: Word = Field(description="What it is called on this site, just as pages or facts have it.")
+    page: Word | None = Field(
+        None,
+        description="The page that answers best: its file below docs/<language>/ without .md, such as contact/email; "
+        "also regions/<code> and fees/<id>. Leave it out if none answers alone.",
+    )
+
+
+class SearchWords(Fact):
+    """How people ask in one language."""
+
+    ignored: list[Word] = Field(description="Words of a question that say nothing about what is looked for.")
+    words: list[Saying] = Field(description="What people say and what it means, one thing an entry.")
+
+
+class Search(RootModel):
+    """data/search.yaml: the words that people search by, in every language of the site."""
+
+    root: dict[str, SearchWords]
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    __slots__ = ("_origin",)
+
+    place = Fact.place
+
+    def __getitem__(self, language: str) -> SearchWords:
+        return self.root[language]
 
 
 # --- Walking ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,34 @@
+"""The words that people search by: what of them reaches the search in the browser."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from helpsite.project import read_project
+from helpsite.site.sayings import sayings
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+def test_a_saying_has_its_words_their_meaning_and_the_address_of_its_page() -> None:
+    project = read_project(SAMPLE, date(2026, 7, 15))
+
+    assert sayings(project, "zh") == [
+        {"said": ["矿工费", "gas"], "means": "网络费", "page": "/fees/"},
+        {"said": ["人工", "真人"], "means": "客服", "page": "/contact/live-chat/"},
+        {"said": ["东京"], "means": "日本", "page": "/regions/jp/"},
+    ]
+    assert sayings(project, "en") == [
+        {"said": ["miner fee", "gas"], "means": "network", "page": "/fees/btc-transfer/"},
+        {"said": ["human", "agent"], "means": "support", "page": None},
+        {"said": ["news"], "means": "announcements", "page": "/announcements/2026-07-01-opening/"},
+    ]
+    assert project.catalog.search["en"].ignored == ["please", "how"]
+
+
+@pytest.mark.parametrize(
+    ("day", "page"), [(date(2026, 6, 30), None), (date(2026, 7, 1), "/announcements/2026-07-01-opening/")]
+)
+def test_an_announcement_is_led_to_from_its_day_on(day: date, page: str | None) -> None:
+    assert sayings(read_project(SAMPLE, day), "en")[2]["page"] == page
