@@ -789,6 +789,7 @@ WORDS = {
         "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
         "part-pinned-until part-supersedes part-window part-corrections part-path search-words"
     ),
+    "answers": "with-note hours hours-and-reply",
 }
 
 

@@ -87,4 +87,4 @@ def _has_other_title(before: Page, after: Page) -> bool:
 
 def _words(page: Page) -> Hashable:
     """What readers see of a page but its title: the day on which it was changed alone is no difference."""
-    return folded(page.meta.description), page.meta.template, words_of(page)
+    return folded(page.meta.description), page.meta.template, page.meta.search, words_of(page)

@@ -74,20 +74,25 @@ def region_name(region: Region, language: str, tag: str) -> str:
 
 
 def search_names(region: Region, formats: Iterable[str]) -> list[str]:
-    """What people type to find a region: its codes, uk for gb too, and its names in these locales.
-
-    Chinese ones are given in both scripts.
-    """
+    """What people type to find a region: its codes, uk for gb too, and its names in these locales."""
     code = region.code.upper()
     country = pycountry.countries.get(alpha_2=code)
     others = [
         other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == len(code)
     ]
     names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
-    names += [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
+    return list(dict.fromkeys([*names, *other_names(region, formats)]))
+
+
+def other_names(region: Region, formats: Iterable[str]) -> list[str]:
+    """The names of a region, this site's own first, then what else it is called and its names in these locales.
+
+    Chinese ones are given in both scripts.
+    """
+    names = [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
     for tag in formats:
-        for locale in (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,):
-            names.append(country_name(region.code, locale) or "")
+        locales = (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,)
+        names += [country_name(region.code, locale) or "" for locale in locales]
     return [name for name in dict.fromkeys(names) if name]
 
 

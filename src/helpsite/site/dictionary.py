@@ -1,0 +1,133 @@
+"""What the search in the browser knows of a language's words, beside the index: `words.json` of its bundle."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import opencc
+
+from helpsite.pages.formats import other_names, region_name
+from helpsite.project import Project
+from helpsite.site.sayings import sayings
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
+# A word with fewer letters is near too many others to tell what somebody meant, unless it is an abbreviation.
+_FEWEST_LETTERS = 3
+# A longer row of Chinese characters is a sentence, which no question holds.
+_LONGEST_TERM = 8
+# How OpenCC writes traditional characters as simplified ones: those of everywhere, then those of Taiwan and Hong Kong.
+_CONVERSIONS = ("t2s", "tw2s", "hk2s")
+_SIGNS = ((0x3400, 0x9FFF), (0x20000, 0x323AF))
+
+
+def words_json(project: Project, language: str, passages: Iterable[str], headings: Iterable[str]) -> str:
+    """The words of a language. `passages` are those of its pages, `headings` the titles and headings among them."""
+    pages = " ".join(passages)
+    said = list(_sayings(project, language))
+    ignored = project.catalog.search[language].ignored
+    people = "".join([*ignored, *(word for entry in said for word in (*entry["said"], entry["means"]))])
+    words = {
+        "ignored": ignored,
+        "words": said,
+        "simplified": _simplified(pages, people),
+        "vocabulary": _vocabulary(pages),
+        "terms": _terms([*_names(project, language), *headings]),
+    }
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _sayings(project: Project, language: str) -> Iterator[dict[str, Any]]:
+    """What editors know that people say, then the names of regions and assets that their pages don't use."""
+    known = set()
+    for entry in sayings(project, language):
+        known |= {word.lower() for word in entry["said"]}
+        yield entry | {"page": entry["page"] and project.prefix(language) + entry["page"]}
+    for names, means, address in _other_names(project, language):
+        said = [name for name in dict.fromkeys(map(simplified, names)) if name.lower() not in {*known, means.lower()}]
+        if said:
+            yield {"said": said, "means": means, "page": address and project.prefix(language) + address}
+
+
+def _other_names(project: Project, language: str) -> Iterator[tuple[list[str], str, str | None]]:
+    """Names of regions and assets as people write them, with the one of our pages and the address of the page."""
+    site, tag = project.catalog.site, project.language(language)
+    for region in project.catalog.regions.regions:
+        names = other_names(region, [spoken.formats for spoken in site.languages])
+        if not _HAN_RUN.search(tag.name):  # questions in Chinese are asked of the pages in Chinese
+            names = [name for name in names if not _HAN_RUN.search(name)]
+        yield names, region_name(region, language, tag.formats), f"/regions/{region.code}/"
+    for asset in project.catalog.fees.assets:
+        names = [name.strip() for name in re.split("[()（）]", asset.name[language])]
+        yield [name for name in names if name], asset.symbol, None
+
+
+def _simplified(pages: str, people: str) -> str:
+    """Each traditional character with the simplified one that stands for it in the pages or in what people say.
+
+    A character that the pages use themselves is right as it is: 著 is both.
+    """
+    used, own = set(pages) | set(people), set(pages)
+    return "".join(old + new for old, new in sorted(_pairs().items()) if new in used and old not in own)
+
+
+def simplified(words: str) -> str:
+    """The words in simplified characters, one by one: nobody knows which word of several a question means."""
+    pairs = _pairs()
+    return "".join(pairs.get(sign, sign) for sign in words)
+
+
+@cache
+def _pairs() -> dict[str, str]:
+    """The traditional characters with the simplified ones. What is simplified already stays: 什么 is not 什幺."""
+    signs = [chr(code) for start, end in _SIGNS for code in range(start, end + 1)]
+    pairs: dict[str, str] = {}
+    for name in _CONVERSIONS:
+        converted = opencc.OpenCC(name).convert("\n".join(signs)).split("\n")
+        right = {*pairs, *pairs.values()}
+        pairs |= {old: new for old, new in zip(signs, converted, strict=True) if old != new and old not in right}
+    return pairs
+
+
+def _vocabulary(pages: str) -> list[str]:
+    """The words in Latin letters, the most frequent first. An apostrophe parts no word: the index has none."""
+    found = _LATIN.findall(re.sub("['’]", "", pages))
+    counts = Counter(word.lower() for word in found if _is_word(word))
+    return sorted(counts, key=lambda word: (-counts[word], word))
+
+
+def _is_word(word: str) -> bool:
+    letters = re.sub("[0-9]", "", word)
+    return len(letters) >= _FEWEST_LETTERS or (len(word) >= _FEWEST_LETTERS and len(letters) > 1) or _is_short(letters)
+
+
+def _is_short(word: str) -> bool:
+    """Whether it's an abbreviation of two letters."""
+    return len(word) == _FEWEST_LETTERS - 1 and word.isupper()
+
+
+def _names(project: Project, language: str) -> Iterator[str]:
+    """What the facts call things."""
+    catalog, formats = project.catalog, project.language(language).formats
+    yield from (region_name(region, language, formats) for region in catalog.regions.regions)
+    for facts in (
+        catalog.regions.services,
+        catalog.channels.purposes,
+        catalog.channels.channels,
+        catalog.fees.operations,
+        catalog.fees.assets,
+        catalog.fees.networks,
+    ):
+        yield from (fact.name[language] for fact in facts)
+
+
+def _terms(names: Iterable[str]) -> list[str]:
+    """The Chinese words that questions are cut by, the longest first."""
+    runs = {run for name in names for run in _HAN_RUN.findall(name)}
+    return sorted((run for run in runs if 1 < len(run) <= _LONGEST_TERM), key=lambda run: (-len(run), run))
