@@ -115,7 +115,7 @@ export async function finderIn(index, lists, { language, day, root }) {
 
   async function show(page, words) {
     const { address, kind, old } = pages.get(page);
-    const { meta, raw_content: content, anchors } = await loaders.get(page).data();
+    const { meta, filters, raw_content: content, anchors } = await loaders.get(page).data();
     const hits = words.flatMap(({ found }, word) => (found.get(page) ?? []).map(([start, size]) => ({ start, size, word, weight: 1 / found.size })));
     const { id, section, excerpt } = passage(content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
     return {
@@ -125,7 +125,7 @@ export async function finderIn(index, lists, { language, day, root }) {
       kind,
       old: Boolean(old),
       excerpt,
-      facts: factsFor(JSON.parse(meta.facts ?? "[]"), words, day),
+      facts: factsFor(JSON.parse(filters.facts[0]), words, day),
     };
   }
 

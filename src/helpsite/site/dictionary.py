@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,8 +27,16 @@ _CONVERSIONS = ("t2s", "tw2s", "hk2s")
 _SIGNS = ((0x3400, 0x9FFF), (0x20000, 0x323AF))
 
 
-def words_json(project: Project, language: str, passages: Iterable[str], headings: Iterable[str]) -> str:
-    """The words of a language. `passages` are those of its pages, `headings` the titles and headings among them."""
+def words_json(
+    project: Project,
+    language: str,
+    rows: Sequence[Sequence[str | bool]],
+    passages: Iterable[str],
+    headings: Iterable[str],
+) -> str:
+    """The words of a language. `passages` are those of its pages, `headings` the titles and headings among them; `rows`
+    say of each page its name in the index, address, kind, title, and whether it is out of date.
+    """
     pages = " ".join(passages)
     said = list(_sayings(project, language))
     ignored = project.catalog.search[language].ignored
@@ -38,7 +46,9 @@ def words_json(project: Project, language: str, passages: Iterable[str], heading
         "words": said,
         "simplified": _simplified(pages, people),
         "vocabulary": _vocabulary(pages),
+        "characters": "".join(sorted(set("".join(_HAN_RUN.findall(pages))))),
         "terms": _terms([*_names(project, language), *headings]),
+        "pages": rows,
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +60,12 @@ def index(folder: Path, project: Project, pages: list[Page]) -> None:
     for language, by_path in copies.items():
         bundle = folder / FOLDER / language
         _tidy(bundle, project.language(language).tag.lower())
-        _check(bundle, {f"/{path.removesuffix('index.html')}" for path in by_path})
+        indexed = fragments(bundle)
+        _check(indexed.values(), {f"/{path.removesuffix('index.html')}" for path in by_path})
         passages = [passage for copy in by_path.values() for passage in copy.passages]
         headings = [heading for copy in by_path.values() for heading in copy.headings]
-        (bundle / "words.json").write_text(words_json(project, language, passages, headings), encoding="utf-8")
+        rows = [_row(name, fragment) for name, fragment in indexed.items()]
+        (bundle / "words.json").write_text(words_json(project, language, rows, passages, headings), encoding="utf-8")
 
 
 def subject_of(project: Project, page: Page, fact: Fact | None) -> Subject:
@@ -124,9 +126,9 @@ def _tidy(bundle: Path, tag: str) -> None:
         raise SearchIndexError(f"the index of {tag} lacks {', '.join(missing)}")
 
 
-def _check(bundle: Path, addresses: set[str]) -> None:
+def _check(indexed: Collection[dict[str, Any]], addresses: set[str]) -> None:
     """Raises SearchIndexError unless just these pages are in a bundle, each with what it says of itself."""
-    found = {fragment["url"]: fragment for fragment in fragments(bundle)}
+    found = {fragment["url"]: fragment for fragment in indexed}
     if missing := sorted(addresses - found.keys()):
         raise SearchIndexError(f"the search index lacks {', '.join(missing)}")
     if strange := sorted(found.keys() - addresses):
@@ -136,9 +138,15 @@ def _check(bundle: Path, addresses: set[str]) -> None:
             raise SearchIndexError(f"the search index does not say of {address}: {', '.join(missing)}")
 
 
-def fragments(bundle: Path) -> list[dict[str, Any]]:
-    """What a bundle has of each page: its address, words, headings, and what it says of itself."""
-    return [
-        json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
+def _row(name: str, fragment: dict[str, Any]) -> list[str | bool]:
+    """What the browser ranks a page by, before it loads the page's words."""
+    filters = fragment["filters"]
+    return [name, fragment["url"], filters["kind"][0], fragment["meta"]["title"].replace("\u200b", ""), "old" in filters]
+
+
+def fragments(bundle: Path) -> dict[str, dict[str, Any]]:
+    """What a bundle has of each page, by the page's name in it: address, words, headings, what it says of itself."""
+    return {
+        file.stem: json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
         for file in sorted(bundle.glob("fragment/*.pf_fragment"))
-    ]
+    }
