@@ -4,37 +4,78 @@
  * The section of a page that holds most of what the question tells, and an excerpt of it.
  *
  * `content` is the page's text as the index keeps it, with its words set apart by `between` (a zero-width space or
- * spaces); `anchors` are its headings, `{ id, text, location }` by their first word; `hits` say where the question's
+ * spaces), beginning with its `title`; `anchors` are its headings, `{ id, text, location }` by their first word; `hits` say where the question's
  * words stand, `{ start, size, weight, word }`. Gives `{ id, section, excerpt }`: the heading's id and words (null
  * above the first heading) and the parts of the excerpt, `{ text, marked }`.
  */
-export function passage(content, anchors, hits, length) {
+export function passage(title, content, anchors, hits, length) {
   const isCut = content.includes("\u200b");
-  const tokens = isCut ? content.split("\u200b") : content.split(/\s+/);
-  const section = bestSection(sectionsOf(anchors, tokens.length), hits);
+  const tokens = isCut ? content.split("\u200b") : content.split(/\s+/).map((token) => `${token} `);
+  const section = bestSection(sectionsOf(anchors, tokens, title), hits);
+  while (section.body < section.end && isStop(tokens[section.body])) section.body += 1;
   const inside = hits.filter(({ start }) => start >= section.body && start < section.end);
   const first = bestWindow(inside, section, length);
   const end = Math.min(section.end, first + length);
   const marked = new Set(inside.flatMap(({ start, size }) => Array.from({ length: size }, (_, index) => start + index)));
-  const parts = [];
-  if (first > section.body) parts.push({ text: "…", marked: false });
-  for (let index = first; index < end; index += 1) {
-    const text = tokens[index] + (isCut || index === end - 1 ? "" : " ");
-    if (parts.length && parts.at(-1).marked === marked.has(index)) parts.at(-1).text += text;
-    else parts.push({ text, marked: marked.has(index) });
-  }
-  if (end < section.end) parts.push({ text: "…", marked: false });
-  return { id: section.id, section: section.text, excerpt: parts };
+  const pieces = tokens.slice(first, end).flatMap((token, index) => (marked.has(first + index) ? markedPieces(token) : [[token, false]]));
+  const [before, behind] = [first > section.body ? "…" : "", end < section.end ? "…" : ""];
+  return { id: section.id, section: section.text, excerpt: partsOf([[before, false], ...pieces], behind) };
 }
 
-// The page's parts from heading to heading; `body` is where the words after the heading begin.
-function sectionsOf(anchors, total) {
+// What stands between two passages.
+function isStop(token) {
+  return /^[\s.,;:!?。，；：！？、…]*$/u.test(token);
+}
+
+// Of a word that is hit, what stands before and behind it is not.
+function markedPieces(token) {
+  const [, before, word, behind] = token.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su);
+  return [[before, false], [word, true], [behind, false]];
+}
+
+// Pieces as the parts of an excerpt, with what stands behind the last one. Two hits with a space between them are one.
+function partsOf(pieces, behind) {
+  const parts = [];
+  for (const [text, isMarked] of pieces.filter(([text]) => text)) {
+    const [last, blank] = [parts.at(-2), parts.at(-1)];
+    if (isMarked && last?.marked && !blank.marked && !blank.text.trim()) {
+      parts.pop();
+      last.text += blank.text + text;
+    } else if (blank?.marked === isMarked) blank.text += text;
+    else parts.push({ text, marked: isMarked });
+  }
+  const last = parts.at(-1);
+  if (last) last.text = last.text.trimEnd();
+  if (behind && last?.marked) parts.push({ text: behind, marked: false });
+  else if (behind && last) last.text += behind;
+  return parts;
+}
+
+// The page's parts from heading to heading; `body` is where the words after the heading begin. What stands above the
+// first one has the page's title.
+function sectionsOf(anchors, tokens, title) {
   const headings = anchors.filter(({ element, text }) => /^h[2-4]$/.test(element) && text.trim());
-  const starts = [{ id: null, text: null, location: 0, size: 0 }, ...headings.map(withSize)];
+  const starts = [{ id: null, text: null, location: 0, size: titleSize(tokens, title) }, ...headings.map(withSize)];
   return starts.map(({ id, text, location, size }, index) => {
-    const end = starts[index + 1]?.location ?? total;
+    const end = starts[index + 1]?.location ?? tokens.length;
     return { id, text, start: location, body: Math.min(location + size, end), end };
   });
+}
+
+// How many tokens at the beginning are the title, however it is cut there.
+function titleSize(tokens, title) {
+  const whole = tight(title);
+  let begun = "";
+  for (const [index, token] of tokens.entries()) {
+    begun += tight(token);
+    if (begun === whole) return index + 1;
+    if (!whole.startsWith(begun)) return 0;
+  }
+  return 0;
+}
+
+function tight(words) {
+  return words.replace(/[\s\u200b]/g, "").replace(/[.。]$/, "");
 }
 
 function withSize({ id, text, location }) {

@@ -117,7 +117,7 @@ export async function finderIn(index, lists, { language, day, root }) {
     const { address, kind, old } = pages.get(page);
     const { meta, filters, raw_content: content, anchors } = await loaders.get(page).data();
     const hits = words.flatMap(({ found }, word) => (found.get(page) ?? []).map(([start, size]) => ({ start, size, word, weight: 1 / found.size })));
-    const { id, section, excerpt } = passage(content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
+    const { id, section, excerpt } = passage(meta.title, content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
     return {
       address: root + address.slice(1) + (id ? `#${id}` : ""),
       title: meta.title.replaceAll("\u200b", ""),
