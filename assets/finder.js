@@ -3,11 +3,11 @@
 import { passage } from "./excerpt.js";
 import { holdsOn } from "./history.js";
 import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from "./question.js";
-import { ranked, titleShares, wordPlaces } from "./rank.js";
+import { ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
 const MOST = 8; // results
 const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
-const HELPS = 0.15; // and the share below which it is no help at all
+const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out
 const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
 
@@ -105,18 +105,25 @@ export async function finderIn(index, lists, { language, day, root }) {
     const best = Math.max(0, ...order.map(({ share }) => share));
     const shown = order.filter(({ share }) => share >= Math.max(HELPS, best * NEAR)).slice(0, MOST);
     const found = await Promise.all(shown.map(({ page }) => show(page, stands)));
+    const unknown = stands.filter((word) => word.found.size === 0 && !word.page).map(({ text }) => text);
+    // What holds a word that nobody wrote here may be about something else altogether.
+    const isFound = best >= FOUND && unknown.length === 0;
     return {
-      level: found.length === 0 ? "none" : best >= FOUND ? "found" : "near",
+      level: found.length === 0 ? "none" : isFound ? "found" : "near",
       understood: isMended ? joined(units) : null,
-      unknown: stands.filter((word) => word.found.size === 0 && !word.page).map(({ text }) => text),
+      unknown,
       results: found,
     };
   }
 
   async function show(page, words) {
-    const { address, kind, old } = pages.get(page);
+    const { address, kind, old, title } = pages.get(page);
     const { meta, filters, raw_content: content, anchors } = await loaders.get(page).data();
-    const hits = words.flatMap(({ found }, word) => (found.get(page) ?? []).map(([start, size]) => ({ start, size, word, weight: 1 / found.size })));
+    const hits = words.flatMap((word, index) => {
+      // What the whole page is about does not tell which of its sections answers.
+      const weight = (titleUnits(word, title).size ? 0.1 : 1) / word.found.size;
+      return (word.found.get(page) ?? []).map(([start, size]) => ({ start, size, word: index, weight }));
+    });
     const { id, section, excerpt } = passage(meta.title, content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
     return {
       address: root + address.slice(1) + (id ? `#${id}` : ""),

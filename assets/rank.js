@@ -5,6 +5,7 @@ import { isHan } from "./question.js";
 const PRIOR = { contact: 1, answer: 1, region: 1, fee: 1, announcement: 0.75 };
 const UNNAMED = 0.25; // a page about one region or one fee is rarely the answer to a question that does not name it
 const OLD = 0.35;
+const UNKNOWN = 1.5; // the weight of a word that stands nowhere: as if every fifth page or so had it
 const TOP = 12; // units: about where titles end and first sentences begin
 
 /**
@@ -82,7 +83,7 @@ export function titleShares(pages) {
  */
 export function ranked(words, pages) {
   const total = pages.size;
-  const weights = words.map(({ found }) => Math.log(1 + (total - found.size + 0.5) / (found.size + 0.5)));
+  const weights = words.map(({ found }) => (found.size ? Math.log(1 + (total - found.size + 0.5) / (found.size + 0.5)) : UNKNOWN));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const results = [];
   for (const [page, facts] of pages) {
@@ -111,8 +112,8 @@ export function ranked(words, pages) {
   return results.sort((a, b) => b.score - a.score || (pages.get(a.page).address < pages.get(b.page).address ? -1 : 1));
 }
 
-// The units of a title in which a form of the word stands as a whole.
-function titleUnits(word, title) {
+/** The units of a title, as titleShares gives it, in which a form of the word stands as a whole. */
+export function titleUnits(word, title) {
   const found = new Set();
   for (const form of word.forms) {
     const own = form.map((unit) => [...title.keys()].find((one) => isSame(one, unit)));
