@@ -3,7 +3,7 @@
 import { passage } from "./excerpt.js";
 import { holdsOn } from "./history.js";
 import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from "./question.js";
-import { ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
+import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
 const MOST = 8; // results
 const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
@@ -118,7 +118,7 @@ export async function finderIn(index, lists, { language, day, root }) {
 
   async function show(page, words) {
     const { address, kind, old, title } = pages.get(page);
-    const { meta, filters, raw_content: content, anchors } = await loaders.get(page).data();
+    const { meta, raw_content: content, anchors } = await loaders.get(page).data();
     const hits = words.flatMap((word, index) => {
       // What the whole page is about does not tell which of its sections answers.
       const weight = (titleUnits(word, title).size ? 0.1 : 1) / word.found.size;
@@ -131,8 +131,9 @@ export async function finderIn(index, lists, { language, day, root }) {
       section,
       kind,
       old: Boolean(old),
-      excerpt,
-      facts: factsFor(JSON.parse(filters.facts[0]), words, day),
+      // A page made from facts is found by their names alone: its sentence says more.
+      excerpt: isOfOne(pages.get(page)) ? [{ text: meta.description, marked: false }] : excerpt,
+      facts: factsFor(JSON.parse(meta.facts), words, day),
     };
   }
 

@@ -127,7 +127,7 @@ function isSame(own, unit) {
   return own === unit || (!isHan(unit) && unit.length > 2 && (own.startsWith(unit) || unit.startsWith(own)) && Math.abs(own.length - unit.length) < 4);
 }
 
-// A page about one region or one fee: its address names it.
-function isOfOne({ address, kind }) {
+/** Whether a page is about one region or one fee: its address names it. */
+export function isOfOne({ address, kind }) {
   return (kind === "region" && !address.endsWith("/regions/")) || (kind === "fee" && !address.endsWith("/fees/"));
 }

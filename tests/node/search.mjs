@@ -20,7 +20,7 @@ function indexOf(pages, lost) {
   const contents = pages.map(({ content }) => tokensOf(content));
   const data = (page) => async () => {
     const { title, facts = [], anchors = [] } = pages[page];
-    return { meta: { title }, filters: { facts: [JSON.stringify(facts)] }, raw_content: contents[page].join("\u200b"), anchors };
+    return { meta: { title, description: title, facts: JSON.stringify(facts) }, raw_content: contents[page].join("\u200b"), anchors };
   };
   return {
     async search(asked) {

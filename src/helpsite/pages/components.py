@@ -103,8 +103,9 @@ def channels(here: Here, kind: str | None = None) -> str:
     """All channels in short but for those that have ended, or those of one kind with every fact."""
     every = here.project.catalog.channels.channels
     if kind is None:
-        lasting = [channel for channel in every if not has_ended(channel, here.project.today)]
-        return _render(here, "channel_overview.html", channels=lasting, is_aside=False)
+        return _render(
+            here, "channel_overview.html", channels=[c for c in every if not has_ended(c, here.project.today)]
+        )
     chosen = [channel for channel in every if channel.kind == kind]
     if not chosen:
         raise ComponentError(
@@ -123,7 +124,7 @@ def region_channels(here: Here, code: str) -> str:
         for channel in every
         if covers(channel.regions, region.code) and not has_ended(channel, here.project.today)
     ]
-    return _render(here, "channel_overview.html", channels=serving, is_aside=True)
+    return _render(here, "channel_overview.html", channels=serving)
 
 
 @block
@@ -411,7 +412,7 @@ def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
     unknown = [lane.label for lane in lanes if is_always_unknown(lane)]
     lanes = [lane for lane in lanes if not is_always_unknown(lane)]
     if not changes(lanes):
-        return settle(Markup('<p class="hs-quiet" data-pagefind-ignore>{}</p>').format(here.say("timeline.no-change")))
+        return settle(Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.no-change")))
     here.scripts.append("timeline.js")
     legend = {status: here.say(f"regions.{status}") for status in get_args(ServiceStatus)}
     legend |= {key: here.say(f"timeline.{key}") for key in ("band", "unsure")}
@@ -419,9 +420,7 @@ def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
     drawn = timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats))
     if unknown:
         names = here.say("contact.list-separator").join(unknown)
-        drawn += Markup('<p class="hs-quiet" data-pagefind-ignore>{}</p>').format(
-            here.say("timeline.always-unknown", name=names)
-        )
+        drawn += Markup('<p class="hs-quiet">{}</p>').format(here.say("timeline.always-unknown", name=names))
     return settle(drawn)
 
 

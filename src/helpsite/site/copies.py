@@ -1,51 +1,64 @@
-"""The copies of pages that Pagefind reads: their words, how much each counts, and what is said of the page beside them.
+"""The copies of pages that Pagefind reads: their words, and how much each counts.
 
 Chinese has no spaces between words, and no two dictionaries cut it alike: what one finds in a page, the other misses in
 a question. So every Han character is a word of its own, parted from the next one by a zero-width space.
 
-An element can say how much it counts (`data-pagefind-weight="0.3"`, where 1 is plain prose) or that it is not for the
-search (`data-pagefind-ignore`). No contact gets into a copy: readers shall take contacts from the page that says how
-far each can be trusted.
+What stands on many pages is left out or counts little: the search would find them all by it, and each reader would load
+it. So a page that is made from facts is found by its title and by what its facts are called, and of a table of facts
+only the rows' names are read: what the facts are, results tell beside the words. What only works on a page is marked
+`data-pagefind-ignore` there. No contact gets into a copy: readers shall take contacts from the page that says how far
+each can be trusted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from helpsite.data.contacts import Platforms, found_contacts
 from helpsite.site.article import NO_PROSE, VOID, WITHIN_WORDS, ArticleReader, Attributes
 
-# The headings with their weights, which Pagefind gives them by itself unless they stand in something weighted.
+# How much words count in a heading, where 1 is plain prose: as Pagefind has it, unless it stands in something weighted.
 _HEADINGS = {"h1": 7.0, "h2": 6.0, "h3": 5.0, "h4": 4.0, "h5": 3.0, "h6": 2.0}
 # What says in a sentence what the page is about.
 _LEAD = 2.0
-# What many pages that are made from facts have in common: their first paragraph and, as any prose, their headings.
-_COMMON_LEAD, _COMMON_HEADING = 0.3, 1.0
+# How much words count in what has one of these classes.
+_WEIGHTS = {
+    "hs-sample": 0.0,  # excerpts show the mark, and nobody looks for it
+    "hs-past": 0.1,  # what no longer holds, below what does
+    # What other pages say of themselves, and tables of the whole.
+    **dict.fromkeys(("hs-posts", "hs-links", "hs-table--regions", "hs-chooser__whole"), 0.3),
+    "hs-mail__body": 0.3,
+}
 # By how much less all words of a page count that is out of date.
 _OLD = 0.2
+# How far a fact can be trusted, how soon something comes, the standing warning, lines that hold but a contact, buttons.
+_LEFT_OUT = frozenset(("hs-trust", "hs-in", "hs-warning", "hs-channel__address", "hs-card__address", "hs-button"))
 _HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(f"(?<={_HAN})(?={_HAN})")
-# What ends a passage as well as a full stop does.
+# What ends a passage as well as a full stop does, and what may stand behind that.
 _STOPS = frozenset(".,:;!?…。，、：；！？")
+_CLOSING = ")）]】\"”'’」』"
+
+Clean = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A page as the search sees it, beside its words: its language tag, its title, and what it says of itself by name.
+    """What a copy is made by, beside the built page: its language tag and its title.
 
-    `lead` says in a sentence what the page is about; a page that is made from facts begins with one. `stop` is the
-    language's full stop.
+    `lead` says in a sentence what the page is about. `names` are what the facts of a page are called that is made from
+    facts, None for one of prose. `stop` is the language's full stop.
     """
 
     tag: str
     title: str
-    said: Mapping[str, str]
     lead: str
     stop: str
-    is_made: bool
+    names: tuple[str, ...] | None
     is_old: bool
 
 
@@ -58,21 +71,17 @@ class Copy:
     headings: list[str]
 
 
-def copy_of(page: str, subject: Subject, platforms: Platforms) -> Copy:
-    """The copy of a built page. Raises LookupError if the page has no article."""
-    copier = _Copier(subject, platforms)
-    copier.feed(page)
+def copy_of(page: str, subject: Subject, clean: Clean) -> Copy:
+    """The copy of a built page. `clean` takes the contacts out of its words. Raises LookupError without an article."""
+    copier = _Copier(subject, clean)
+    copier.feed(page if subject.names is None else _page_of(subject.title, subject.names))
     copier.close()
     if not copier.has_ended:
         raise LookupError("the page has no article")
-    said = [("meta", "title", subject.title), *(("filter", name, value) for name, value in subject.said.items())]
-    head = "".join(
-        f"<meta{_written({f'data-pagefind-{kind}': f'{name}[content]', 'content': value})}>"
-        for kind, name, value in said
-    )
+    title = _written({"data-pagefind-meta": "title[content]", "content": subject.title})
     weight = f"{_OLD:g}" if subject.is_old else None
     return Copy(
-        f"<!doctype html><html{_written({'lang': subject.tag})}><head>{head}</head><body>"
+        f"<!doctype html><html{_written({'lang': subject.tag})}><head><meta{title}></head><body>"
         f"<article data-pagefind-body{_written({'data-pagefind-weight': weight})}>{''.join(copier.parts)}</article>"
         "</body></html>",
         copier.passages,
@@ -80,35 +89,55 @@ def copy_of(page: str, subject: Subject, platforms: Platforms) -> Copy:
     )
 
 
-def without_contacts(words: str, platforms: Platforms) -> str:
-    """The words with an ellipsis in place of each contact; nothing in place of words that are one."""
-    text = words
-    for contact in reversed(found_contacts(words, platforms)):
-        text = f"{text[: contact.start]}…{text[contact.end :]}"
-    return "" if text.strip() == "…" else text
+def _page_of(title: str, names: Iterable[str]) -> str:
+    """A page that is found by its title and what its facts are called."""
+    rows = "".join(f"<p>{escape(name)}</p>" for name in names)
+    return f"<article><h1>{escape(title)}</h1>{rows}</article>"
+
+
+def cleaner(platforms: Platforms) -> Clean:
+    """A function that puts an ellipsis in place of each contact in words; nothing in place of words that are one."""
+
+    @cache  # most words stand on many pages
+    def clean(words: str) -> str:
+        text = words
+        for contact in reversed(found_contacts(words, platforms)):
+            text = f"{text[: contact.start]}…{text[contact.end :]}"
+        return "" if text.strip() == "…" else text
+
+    return clean
 
 
 class _Copier(ArticleReader):
     """Writes the inside of the copy's article: passages as divisions, headings with their ids, and what is weighted."""
 
-    def __init__(self, subject: Subject, platforms: Platforms):
+    def __init__(self, subject: Subject, clean: Clean):
         super().__init__()
         self.parts: list[str] = []
         self.passages: list[str] = []
         self.headings: list[str] = []
         self._subject = subject
-        self._platforms = platforms
+        self._clean = clean
         self._endings: list[str] = []  # what ends each of the open elements
         self._passage = ""
         self._behind_words = 0  # the place in `parts` behind the last words
-        self._has_lead = not subject.is_made
-        if not subject.is_made:
-            self.begin("p", {"data-pagefind-weight": str(_LEAD)})
-            self.words(subject.lead)
-            self.end("p")
+        self._has_lead = subject.names is not None
 
     def leaves_out(self, tag: str, attributes: Attributes) -> bool:
-        return tag in NO_PROSE or "hidden" in attributes or "data-pagefind-ignore" in attributes
+        classes = _classes(attributes)
+        # The titles of our own tables, and links to what tells more.
+        is_frame = tag == "caption" or (tag == "thead" and attributes.get("role") == "rowgroup")
+        is_aside = tag == "a" and "hs-told" in classes
+        # A cell of such a table; its rows begin with their names.
+        is_frame = is_frame or (tag == "td" and attributes.get("role") == "cell")
+        return (
+            tag in NO_PROSE
+            or "hidden" in attributes
+            or "data-pagefind-ignore" in attributes
+            or is_frame
+            or is_aside
+            or not _LEFT_OUT.isdisjoint(classes)
+        )
 
     def begin(self, tag: str, attributes: Attributes) -> None:
         if tag == "br":
@@ -121,12 +150,10 @@ class _Copier(ArticleReader):
         else:
             self._end_passage(self._subject.stop)
             name = tag if is_heading else "div"
-        kept = {"id": attributes.get("id") if is_heading else None, "data-pagefind-weight": weight}
-        self.parts.append(f"<{name}{_written(kept)}>" if name else "")
-        self._endings.append(f"</{name}>" if name else "")
+        self._open_as(name, {"id": attributes.get("id") if is_heading else None, "data-pagefind-weight": weight})
 
     def words(self, text: str) -> None:
-        text = re.sub(r"\s+", " ", without_contacts(text, self._platforms))
+        text = re.sub(r"\s+", " ", self._clean(text))
         before = self._passage[-1:]
         if before in ("", " "):
             text = text.lstrip()
@@ -145,25 +172,37 @@ class _Copier(ArticleReader):
             # What is added to a heading would be shown as a part of it.
             self._end_passage("" if tag in _HEADINGS else self._subject.stop)
         self.parts.append(self._endings.pop())
+        if not self._has_lead and tag == "h1":
+            self._has_lead = True
+            self._open_as("div", {"data-pagefind-weight": self._scaled(_LEAD)})
+            self.words(self._subject.lead)
+            self.end("p")
 
     def _end_passage(self, stop: str) -> None:
         """Parts what stood here from what follows, for those who read them in one row."""
         passage, self._passage = self._passage.strip(), ""
         if passage:
             self.passages.append(passage)
-            self.parts.insert(self._behind_words, "" if passage[-1] in _STOPS else stop)
+            self.parts.insert(self._behind_words, "" if passage.rstrip(_CLOSING)[-1:] in _STOPS else stop)
 
     def _weight(self, tag: str, attributes: Attributes) -> str | None:
         """How much an element counts, if it's neither as what it stands in nor as Pagefind weights it anyway."""
-        subject, own = self._subject, attributes.get("data-pagefind-weight")
-        weight = float(own) if own else None
-        if tag == "p" and not self._has_lead:
-            self._has_lead, weight = True, _COMMON_LEAD
-        if tag in _HEADINGS and tag != "h1" and subject.is_made:
-            weight = _COMMON_HEADING
-        if tag in _HEADINGS and weight is None and subject.is_old:
+        weight = next((_WEIGHTS[name] for name in _classes(attributes) if name in _WEIGHTS), None)
+        if tag in _HEADINGS and weight is None and self._subject.is_old:
             weight = _HEADINGS[tag]
-        return None if weight is None else f"{weight * (_OLD if subject.is_old else 1):g}"
+        return None if weight is None else self._scaled(weight)
+
+    def _scaled(self, weight: float) -> str:
+        return f"{weight * (_OLD if self._subject.is_old else 1):g}"
+
+    def _open_as(self, name: str, attributes: Attributes) -> None:
+        """Opens an element of the copy, or none if it has no name."""
+        self.parts.append(f"<{name}{_written(attributes)}>" if name else "")
+        self._endings.append(f"</{name}>" if name else "")
+
+
+def _classes(attributes: Attributes) -> list[str]:
+    return (attributes.get("class") or "").split()
 
 
 def _written(attributes: Attributes) -> str:

@@ -13,6 +13,7 @@ import opencc
 
 from helpsite.pages.formats import other_names, region_name
 from helpsite.project import Project
+from helpsite.site.copies import Copy
 from helpsite.site.sayings import sayings
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -27,17 +28,13 @@ _CONVERSIONS = ("t2s", "tw2s", "hk2s")
 _SIGNS = ((0x3400, 0x9FFF), (0x20000, 0x323AF))
 
 
-def words_json(
-    project: Project,
-    language: str,
-    rows: Sequence[Sequence[str | bool]],
-    passages: Iterable[str],
-    headings: Iterable[str],
-) -> str:
-    """The words of a language. `passages` are those of its pages, `headings` the titles and headings among them; `rows`
-    say of each page its name in the index, address, kind, title, and whether it is out of date.
+def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bool]], copies: Sequence[Copy]) -> str:
+    """The words of a language, from the copies of its pages and what is known beside them.
+
+    `rows` say of each page its name in the index, its address, kind and title, and whether it is out of date.
     """
-    pages = " ".join(passages)
+    pages = " ".join(passage for copy in copies for passage in copy.passages)
+    headings = [heading for copy in copies for heading in copy.headings]
     said = list(_sayings(project, language))
     ignored = project.catalog.search[language].ignored
     people = "".join([*ignored, *(word for entry in said for word in (*entry["said"], entry["means"]))])

@@ -1,93 +1,100 @@
 """The search index: for each language a bundle of Pagefind's, made from copies of its pages.
 
 The browser asks a bundle where words stand, and ranks by itself. That of a language finds the pages of that language
-alone, and runs beside another one's. What a page says of itself is kept as values of filters, one of each name: what is
-kept as Pagefind's metadata would be searched too, and "true" or "from" would find every page that has facts.
+alone, and runs beside another one's.
+
+What a page says of itself is written into its fragment behind Pagefind: as Pagefind's metadata it would be searched, so
+that "true" and "from" found every page that has facts, and Pagefind's filters come out in another order each time.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpsite.data.model import Fact
 from helpsite.pages.compose import made_paths
 from helpsite.pages.here import Here
 from helpsite.pages.page import Page
+from helpsite.pages.words import say
 from helpsite.project import Project
-from helpsite.site.answers import answers, is_old, kind_of
-from helpsite.site.copies import Copy, Subject, copy_of, without_contacts
+from helpsite.site.answers import Answer, answers, is_old, kind_of
+from helpsite.site.copies import Clean, Copy, Subject, cleaner, copy_of
 from helpsite.site.dictionary import words_json
 
 FOLDER = "pagefind"
-# What every page in an index says of itself.
-_SAID = {"kind", "description", "facts"}
+# What each of Pagefind's own files begins with, once it is unpacked.
 _SIGNATURE = b"pagefind_dcd"
 
 
 class SearchIndexError(Exception):
-    """The index could not be made, or lacks a page or what the page says of itself."""
+    """The index could not be made, or lacks a page."""
 
 
-def index(folder: Path, project: Project, pages: list[Page]) -> None:
-    """Writes `folder/pagefind/<language>/` for each language, from the pages that were built in `folder`.
+@dataclass(frozen=True)
+class Entry:
+    """A page for the index: its copy, and what is told of it with a result."""
 
-    Raises SearchIndexError if Pagefind fails, or if an index lacks what it should have.
+    copy: Copy
+    said: dict[str, str]
+
+
+def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
+    """Writes `folder/pagefind/<language>/` for each language, from those pages built in `folder` that may be found.
+
+    Raises SearchIndexError if Pagefind fails, or if its index has other pages than these.
     """
-    made = made_paths(project)
-    copies: dict[str, dict[str, Copy]] = {language: {} for language in project.languages}
+    made, clean = made_paths(project), cleaner(project.known.platforms)
+    entries: dict[str, dict[str, Entry]] = {language: {} for language in project.languages}
     for page in pages:
         if page.meta.search:
-            path = project.site_file(page.language, page.address)
-            built = (folder / path).read_text(encoding="utf-8")
-            copies[page.language][path] = copy_of(
-                built, subject_of(project, page, made.get(page.path)), project.known.platforms
-            )
+            file = project.site_file(page.language, page.address)
+            found = answers(Here(project, page), made.get(page.path))
+            built = (folder / file).read_text(encoding="utf-8")
+            copy = copy_of(built, subject_of(project, page, found, clean), clean)
+            entries[page.language][file] = Entry(copy, said_of(project, page, found, clean))
     with tempfile.TemporaryDirectory() as temporary:
-        for language, by_path in copies.items():
-            for path, copy in by_path.items():
-                file = Path(temporary) / language / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(copy.html, encoding="utf-8")
-        _run({Path(temporary) / language: folder / FOLDER / language for language in copies})
-    for language, by_path in copies.items():
+        sites = {language: Path(temporary) / language for language in entries}
+        for language, site in sites.items():
+            for file, entry in entries[language].items():
+                _write(site / file, entry.copy.html)
+        _run({site: folder / FOLDER / language for language, site in sites.items()})
+    for language, found in entries.items():
         bundle = folder / FOLDER / language
         _tidy(bundle, project.language(language).tag.lower())
-        indexed = fragments(bundle)
-        _check(indexed.values(), {f"/{path.removesuffix('index.html')}" for path in by_path})
-        passages = [passage for copy in by_path.values() for passage in copy.passages]
-        headings = [heading for copy in by_path.values() for heading in copy.headings]
-        rows = [_row(name, fragment) for name, fragment in indexed.items()]
-        (bundle / "words.json").write_text(words_json(project, language, rows, passages, headings), encoding="utf-8")
+        _tell(bundle, {f"/{file.removesuffix('index.html')}": entry.said for file, entry in found.items()})
+        rows = [_row(file.stem, fragment) for file, fragment in _fragments(bundle)]
+        _write(bundle / "words.json", words_json(project, language, rows, [entry.copy for entry in found.values()]))
 
 
-def subject_of(project: Project, page: Page, fact: Fact | None) -> Subject:
-    """What the search is told of a page. `fact` is the region or fee that it is made from."""
-    here = Here(project, page)
-    platforms = project.known.platforms
-    facts = [answer.as_json() | {"text": without_contacts(answer.text, platforms)} for answer in answers(here, fact)]
-    said = {
-        "kind": kind_of(page.address),
-        "description": without_contacts(page.meta.description, platforms),
-        "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
-    }
-    is_out_of_date = is_old(project, page)
+def subject_of(project: Project, page: Page, facts: Iterable[Answer], clean: Clean) -> Subject:
+    """What a page's copy is made by. `facts` are what the page answers at once."""
+    names = tuple(dict.fromkeys(fact.label for fact in facts)) if page.is_made else None
     return Subject(
         tag=project.language(page.language).tag,
-        title=without_contacts(page.meta.title, platforms),
-        said=said | ({"old": "yes"} if is_out_of_date else {}),
+        title=clean(page.meta.title),
         lead=page.meta.description,
-        stop=here.say("warning.full-stop"),
-        is_made=page.is_made,
-        is_old=is_out_of_date,
+        stop=say(project, page.language, "warning.full-stop"),
+        names=names,
+        is_old=is_old(project, page),
     )
+
+
+def said_of(project: Project, page: Page, facts: Iterable[Answer], clean: Clean) -> dict[str, str]:
+    """What results tell of a page besides its title. `facts` are what it answers at once."""
+    rows = [fact.as_json() | {"text": clean(fact.text)} for fact in facts]
+    said = {
+        "kind": kind_of(page.address),
+        "description": clean(page.meta.description),
+        "facts": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
+    }
+    return said | ({"old": "yes"} if is_old(project, page) else {})
 
 
 def _run(sites: Mapping[Path, Path]) -> None:
@@ -112,41 +119,50 @@ def _tidy(bundle: Path, tag: str) -> None:
     entry_file = bundle / "pagefind-entry.json"
     entry = json.loads(entry_file.read_text(encoding="utf-8"))
     if list(entry["languages"]) != [tag]:
-        raise SearchIndexError(f"the index of {tag} is one of {', '.join(entry['languages']) or 'nothing'}")
+        raise SearchIndexError(f"the search index for {tag} is in {', '.join(entry['languages']) or 'no language'}")
     # Pagefind writes some keys in any order; the same site must give the same bytes.
-    text = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    entry_file.write_text(text, encoding="utf-8")
+    _write(entry_file, json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     language = entry["languages"][tag]
     meta, program = f"pagefind.{language['hash']}.pf_meta", f"wasm.{language['wasm'] or 'unknown'}.pagefind"
-    kept = {entry_file.name, "pagefind.js", meta, program, "index", "fragment", "filter"}
+    kept = {entry_file.name, "pagefind.js", meta, program, "index", "fragment"}
     for path in sorted(bundle.iterdir()):
         if path.name not in kept:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            path.unlink()
     if missing := sorted(kept - {path.name for path in bundle.iterdir()}):
-        raise SearchIndexError(f"the index of {tag} lacks {', '.join(missing)}")
+        raise SearchIndexError(f"the search index for {tag} lacks {', '.join(missing)}")
 
 
-def _check(indexed: Collection[dict[str, Any]], addresses: set[str]) -> None:
-    """Raises SearchIndexError unless just these pages are in a bundle, each with what it says of itself."""
-    found = {fragment["url"]: fragment for fragment in indexed}
-    if missing := sorted(addresses - found.keys()):
+def _tell(bundle: Path, said: Mapping[str, Mapping[str, str]]) -> None:
+    """Adds to the fragments of a bundle what is said of each page, by its address: to what Pagefind says of it."""
+    found = {fragment["url"]: file for file, fragment in _fragments(bundle)}
+    if missing := sorted(said.keys() - found.keys()):
         raise SearchIndexError(f"the search index lacks {', '.join(missing)}")
-    if strange := sorted(found.keys() - addresses):
+    if strange := sorted(found.keys() - said.keys()):
         raise SearchIndexError(f"the search index has {', '.join(strange)}")
-    for address, fragment in found.items():
-        if missing := sorted(_SAID - fragment["filters"].keys()):
-            raise SearchIndexError(f"the search index does not say of {address}: {', '.join(missing)}")
+    for file, fragment in _fragments(bundle):
+        fragment["meta"] |= said[fragment["url"]]
+        text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
+        file.write_bytes(gzip.compress(_SIGNATURE + text.encode(), mtime=0))
 
 
 def _row(name: str, fragment: dict[str, Any]) -> list[str | bool]:
     """What the browser ranks a page by, before it loads the page's words."""
-    filters = fragment["filters"]
-    return [name, fragment["url"], filters["kind"][0], fragment["meta"]["title"].replace("\u200b", ""), "old" in filters]
+    meta = fragment["meta"]
+    return [name, fragment["url"], meta["kind"], meta["title"].replace("\u200b", ""), "old" in meta]
 
 
-def fragments(bundle: Path) -> dict[str, dict[str, Any]]:
-    """What a bundle has of each page, by the page's name in it: address, words, headings, what it says of itself."""
-    return {
-        file.stem: json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
+def fragments(bundle: Path) -> list[dict[str, Any]]:
+    """What a bundle has of each page: its address, its words, its headings and where they begin, what is said of it."""
+    return [fragment for _, fragment in _fragments(bundle)]
+
+
+def _fragments(bundle: Path) -> list[tuple[Path, dict[str, Any]]]:
+    return [
+        (file, json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE)))
         for file in sorted(bundle.glob("fragment/*.pf_fragment"))
-    }
+    ]
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
