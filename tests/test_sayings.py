@@ -12,17 +12,22 @@ SAMPLE = Path(__file__).parent / "sample"
 
 
 def test_a_saying_has_its_words_their_meaning_and_the_address_of_its_page() -> None:
+    """And each region is known by the names that its page does not show."""
     project = read_project(SAMPLE, date(2026, 7, 15))
 
     assert sayings(project, "zh") == [
         {"said": ["矿工费", "gas"], "means": "网络费", "page": "/fees/"},
         {"said": ["人工", "真人"], "means": "客服", "page": "/contact/live-chat/"},
         {"said": ["东京"], "means": "日本", "page": "/regions/jp/"},
+        {"said": ["Japan"], "means": "日本", "page": "/regions/jp/"},
+        {"said": ["France", "法國"], "means": "法国", "page": "/regions/fr/"},
     ]
     assert sayings(project, "en") == [
         {"said": ["miner fee", "gas"], "means": "network", "page": "/fees/btc-transfer/"},
         {"said": ["human", "agent"], "means": "support", "page": None},
         {"said": ["news"], "means": "announcements", "page": "/announcements/2026-07-01-opening/"},
+        {"said": ["日本"], "means": "Japan", "page": "/regions/jp/"},
+        {"said": ["法国", "法國"], "means": "France", "page": "/regions/fr/"},
     ]
     assert project.catalog.search["en"].ignored == ["please", "how"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpsite.pages.compose import made_paths
+from helpsite.pages.formats import other_names, region_name
 from helpsite.pages.page import address_of
 from helpsite.project import Project
 
@@ -12,12 +13,26 @@ from helpsite.project import Project
 def sayings(project: Project, language: str) -> list[dict[str, Any]]:
     """What people say in a language, what it means, and the page that answers best on the site's day.
 
-    `page` is its address without that of the language, such as `/fees/`; None if there is none, or not yet.
+    After what editors wrote come the other names of each region, in every language of the site. `page` is an address
+    without that of the language, such as `/fees/`; None if there is none, or not yet.
     """
     paths = {page.path for page in project.pages if page.language == language and project.is_published(page)}
     paths |= made_paths(project).keys()
-    return [
+    said = [
         {"said": saying.said, "means": saying.means, "page": address_of(path) if path in paths else None}
         for saying in project.catalog.search[language].words
         for path in [f"{saying.page}.md"]
     ]
+    return said + _regions(project, language)
+
+
+def _regions(project: Project, language: str) -> list[dict[str, Any]]:
+    """The names of regions but for those that pages show. No codes: "us" and "can" are words of every day."""
+    formats = [spoken.formats for spoken in project.catalog.site.languages]
+    found = []
+    for region in project.catalog.regions.regions:
+        means = region_name(region, language, project.language(language).formats)
+        names = [name for name in other_names(region, formats) if name.casefold() != means.casefold()]
+        if names:
+            found.append({"said": names, "means": means, "page": address_of(f"regions/{region.code}.md")})
+    return found
