@@ -54,8 +54,8 @@ export function wordList({ ignored, words, simplified, vocabulary, characters, t
 
 /**
  * Cuts units into words: `{ text, forms, page }`, where a page answers if it has one of the forms, each a list of units.
- * The longest entry of the list goes first; what is ignored is left out, unless the question has nothing else. What
- * `isGuess` is perhaps no word at all.
+ * The longest entry of the list goes first; what is ignored is left out, unless the question has nothing else. `isKnown`
+ * says whether a list has the word; what `isGuess` is perhaps no word at all.
  */
 export function wordsOf(units, list, language) {
   const found = [];
@@ -91,7 +91,7 @@ function longestEntry(units, start, list) {
 function entryWord(text, { means, page = null, ignored = false }) {
   const forms = [unitsOf(text)];
   if (means && means !== text) forms.push(unitsOf(means));
-  return { text, forms, page, ignored };
+  return { text, forms, page, ignored, isKnown: true };
 }
 
 // Units that no list knows. Words of letters stand for themselves; Han characters are cut as the browser cuts them.
@@ -124,7 +124,7 @@ function pairs(text) {
 }
 
 function looseWord(text) {
-  return { text, forms: [unitsOf(text)], page: null, ignored: false };
+  return { text, forms: [unitsOf(text)], page: null, ignored: false, isKnown: false };
 }
 
 function distinct(words) {

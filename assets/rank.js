@@ -2,11 +2,19 @@
 
 import { isHan } from "./question.js";
 
-const PRIOR = { contact: 1, answer: 1, region: 1, fee: 1, announcement: 0.75 };
-const UNNAMED = 0.25; // a page about one region or one fee is rarely the answer to a question that does not name it
+// How much counts, measured on the questions in tests/search that are not kept aside.
+const OFTEN = 1.2; // how often a word stands in a page: three times is not much more than twice
+const TOP = 12; // units: about where titles end and first sentences begin
+const EARLY = 0.6; // a word that stands at the top
+const IN_TITLE = 0.9; // a word of the title
+const NAMED = 1.2; // a word for which the list names the page
+const ALL_NAMED = 3; // a question of such words alone
+const UNASKED = 0.2; // a page about one region or one fee that the question does not name
+const ASKED = 2.2; // and one that it names by all that its title tells
+const ANNOUNCEMENT = 0.75;
 const OLD = 0.35;
 const UNKNOWN = 1.5; // the weight of a word that stands nowhere: as if every fifth page or so had it
-const TOP = 12; // units: about where titles end and first sentences begin
+const LOOSE = 0.5; // words that no list, name or heading has
 
 /**
  * Where one form of a word stands: page -> places, each `[first unit, units]`. `places` gives the places of one unit:
@@ -82,8 +90,7 @@ export function titleShares(pages) {
  * holds each page's `{ address, kind, old, title }`, with its title as titleShares gives it.
  */
 export function ranked(words, pages) {
-  const total = pages.size;
-  const weights = words.map(({ found }) => (found.size ? Math.log(1 + (total - found.size + 0.5) / (found.size + 0.5)) : UNKNOWN));
+  const weights = words.map((word) => weightOf(word, pages.size));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const results = [];
   for (const [page, facts] of pages) {
@@ -92,24 +99,34 @@ export function ranked(words, pages) {
     let named = 0;
     const titled = new Set(); // units of the title that are asked for
     words.forEach((word, index) => {
-      if (word.page === facts.address) named += 1;
+      const isNamed = word.page === facts.address;
       const here = word.found.get(page);
-      if (!here) return;
-      const often = here.length / (here.length + 1.2);
-      const early = Math.exp(-here[0][0] / TOP);
-      const inTitle = titleUnits(word, facts.title);
-      inTitle.forEach((unit) => titled.add(unit));
-      score += weights[index] * (often + 0.6 * early + (inTitle.size ? 0.9 : 0));
+      if (!here && !isNamed) return;
+      const inTitle = here ? titleUnits(word, facts.title) : [];
+      for (const unit of inTitle) titled.add(unit);
+      const often = here ? here.length / (here.length + OFTEN) : 0;
+      const early = here ? Math.exp(-here[0][0] / TOP) : 0;
+      score += weights[index] * (often + EARLY * early + (inTitle.size ? IN_TITLE : 0) + (isNamed ? NAMED : 0));
       share += weights[index];
+      named += isNamed ? 1 : 0;
     });
-    if (!share && !named) continue;
-    share = whole ? share / whole : 0;
-    score *= share ** 1.5 * PRIOR[facts.kind] * (facts.old ? OLD : 1);
-    if (isOfOne(facts)) score *= UNNAMED + (1 - UNNAMED) * [...titled].reduce((sum, unit) => sum + facts.title.get(unit), 0);
-    if (named) score = Math.max(score, 0.1) * (named === words.length ? 4 : 1.5);
-    results.push({ page, score, share: named === words.length ? 1 : share });
+    if (!share) continue;
+    share /= whole;
+    score *= share ** 1.5 * (facts.kind === "announcement" ? ANNOUNCEMENT : 1) * (facts.old ? OLD : 1);
+    if (isOfOne(facts)) {
+      const asked = [...titled].reduce((sum, unit) => sum + facts.title.get(unit), 0);
+      score *= UNASKED + (ASKED - UNASKED) * asked ** 2;
+    }
+    if (named === words.length) score *= ALL_NAMED;
+    results.push({ page, score, share });
   }
   return results.sort((a, b) => b.score - a.score || (pages.get(a.page).address < pages.get(b.page).address ? -1 : 1));
+}
+
+// How much a word tells: more if few pages hold it. One that no list or heading has may stand there by chance.
+function weightOf({ found, isKnown }, total) {
+  const weight = found.size ? Math.log(1 + (total - found.size + 0.5) / (found.size + 0.5)) : UNKNOWN;
+  return isKnown ? weight : weight * LOOSE;
 }
 
 /** The units of a title, as titleShares gives it, in which a form of the word stands as a whole. */

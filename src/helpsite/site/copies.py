@@ -1,13 +1,12 @@
-"""The copies of pages that Pagefind reads: their words, and how much each counts.
+"""The copies of pages that Pagefind reads: their words, with their headings.
 
 Chinese has no spaces between words, and no two dictionaries cut it alike: what one finds in a page, the other misses in
 a question. So every Han character is a word of its own, parted from the next one by a zero-width space.
 
-What stands on many pages is left out or counts little: the search would find them all by it, and each reader would load
-it. So a page that is made from facts is found by its title and by what its facts are called, and of a table of facts
-only the rows' names are read: what the facts are, results tell beside the words. What only works on a page is marked
-`data-pagefind-ignore` there. No contact gets into a copy: readers shall take contacts from the page that says how far
-each can be trusted.
+What stands on many pages is left out: the search would find them all by it, and each reader would load it. So a page
+that is made from facts is found by its title and by what its facts are called, and tables of facts are left out: what
+the facts are, results tell beside the words. What only works on a page is marked `data-pagefind-ignore` there. No
+contact gets into a copy: readers shall take contacts from the page that says how far each can be trusted.
 """
 
 from __future__ import annotations
@@ -21,22 +20,16 @@ from html import escape
 from helpsite.data.contacts import Platforms, found_contacts
 from helpsite.site.article import NO_PROSE, VOID, WITHIN_WORDS, ArticleReader, Attributes
 
-# How much words count in a heading, where 1 is plain prose: as Pagefind has it, unless it stands in something weighted.
-_HEADINGS = {"h1": 7.0, "h2": 6.0, "h3": 5.0, "h4": 4.0, "h5": 3.0, "h6": 2.0}
-# What says in a sentence what the page is about.
-_LEAD = 2.0
-# How much words count in what has one of these classes.
-_WEIGHTS = {
-    "hs-sample": 0.0,  # excerpts show the mark, and nobody looks for it
-    "hs-past": 0.1,  # what no longer holds, below what does
-    # What other pages say of themselves, and tables of the whole.
-    **dict.fromkeys(("hs-posts", "hs-links", "hs-table--regions", "hs-chooser__whole"), 0.3),
-    "hs-mail__body": 0.3,
-}
-# By how much less all words of a page count that is out of date.
-_OLD = 0.2
-# How far a fact can be trusted, how soon something comes, the standing warning, lines that hold but a contact, buttons.
-_LEFT_OUT = frozenset(("hs-trust", "hs-in", "hs-warning", "hs-channel__address", "hs-card__address", "hs-button"))
+_LEFT_OUT = frozenset(
+    (
+        *("hs-trust", "hs-sample", "hs-in"),  # how far a fact can be trusted, and how soon something comes
+        "hs-past",  # what no longer holds
+        *("hs-channel__address", "hs-card__address"),  # lines that hold but a contact
+        *("hs-posts", "hs-links"),  # what other pages say of themselves
+        *("hs-warning", "hs-mail__body", "hs-button"),  # the standing warning, letters to fill in, buttons
+    )
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(f"(?<={_HAN})(?={_HAN})")
 # What ends a passage as well as a full stop does, and what may stand behind that.
@@ -59,7 +52,6 @@ class Subject:
     lead: str
     stop: str
     names: tuple[str, ...] | None
-    is_old: bool
 
 
 @dataclass(frozen=True)
@@ -79,10 +71,10 @@ def copy_of(page: str, subject: Subject, clean: Clean) -> Copy:
     if not copier.has_ended:
         raise LookupError("the page has no article")
     title = _written({"data-pagefind-meta": "title[content]", "content": subject.title})
-    weight = f"{_OLD:g}" if subject.is_old else None
     return Copy(
         f"<!doctype html><html{_written({'lang': subject.tag})}><head><meta{title}></head><body>"
-        f"<article data-pagefind-body{_written({'data-pagefind-weight': weight})}>{''.join(copier.parts)}</article>"
+        # The browser ranks by places alone: all words weigh the same, which makes the index smaller.
+        f'<article data-pagefind-body data-pagefind-weight="1">{"".join(copier.parts)}</article>'
         "</body></html>",
         copier.passages,
         copier.headings,
@@ -128,13 +120,14 @@ class _Copier(ArticleReader):
         # The titles of our own tables, and links to what tells more.
         is_frame = tag == "caption" or (tag == "thead" and attributes.get("role") == "rowgroup")
         is_aside = tag == "a" and "hs-told" in classes
-        # A cell of such a table; its rows begin with their names.
-        is_frame = is_frame or (tag == "td" and attributes.get("role") == "cell")
+        # What a table of facts says, the pages made from them say one by one. The regions' names are looked for there.
+        is_facts = attributes.get("role") == ("cell" if tag == "td" else "table") and "hs-table--regions" not in classes
         return (
             tag in NO_PROSE
             or "hidden" in attributes
             or "data-pagefind-ignore" in attributes
             or is_frame
+            or is_facts
             or is_aside
             or not _LEFT_OUT.isdisjoint(classes)
         )
@@ -144,13 +137,14 @@ class _Copier(ArticleReader):
             self.words(" ")
         if tag in VOID:
             return
-        weight, is_heading = self._weight(tag, attributes), tag in _HEADINGS
         if tag in WITHIN_WORDS:
-            name = "span" if weight else ""
+            self._open_as("", {})
+            return
+        self._end_passage(self._subject.stop)
+        if tag in _HEADINGS:
+            self._open_as(tag, {"id": attributes.get("id")})
         else:
-            self._end_passage(self._subject.stop)
-            name = tag if is_heading else "div"
-        self._open_as(name, {"id": attributes.get("id") if is_heading else None, "data-pagefind-weight": weight})
+            self._open_as("div", {})
 
     def words(self, text: str) -> None:
         text = re.sub(r"\s+", " ", self._clean(text))
@@ -174,7 +168,7 @@ class _Copier(ArticleReader):
         self.parts.append(self._endings.pop())
         if not self._has_lead and tag == "h1":
             self._has_lead = True
-            self._open_as("div", {"data-pagefind-weight": self._scaled(_LEAD)})
+            self._open_as("p", {})
             self.words(self._subject.lead)
             self.end("p")
 
@@ -184,16 +178,6 @@ class _Copier(ArticleReader):
         if passage:
             self.passages.append(passage)
             self.parts.insert(self._behind_words, "" if passage.rstrip(_CLOSING)[-1:] in _STOPS else stop)
-
-    def _weight(self, tag: str, attributes: Attributes) -> str | None:
-        """How much an element counts, if it's neither as what it stands in nor as Pagefind weights it anyway."""
-        weight = next((_WEIGHTS[name] for name in _classes(attributes) if name in _WEIGHTS), None)
-        if tag in _HEADINGS and weight is None and self._subject.is_old:
-            weight = _HEADINGS[tag]
-        return None if weight is None else self._scaled(weight)
-
-    def _scaled(self, weight: float) -> str:
-        return f"{weight * (_OLD if self._subject.is_old else 1):g}"
 
     def _open_as(self, name: str, attributes: Attributes) -> None:
         """Opens an element of the copy, or none if it has no name."""

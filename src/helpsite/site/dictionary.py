@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,8 +21,9 @@ _HAN_RUN = re.compile(f"[{_HAN}]+")
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 # A word with fewer letters is near too many others to tell what somebody meant, unless it is an abbreviation.
 _FEWEST_LETTERS = 3
-# A longer row of Chinese characters is a sentence, which no question holds.
-_LONGEST_TERM = 8
+# A longer row of Chinese characters is a sentence, which no question holds; a name may be longer than other words.
+_LONGEST_NAME = 8
+_LONGEST_TERM = 4
 # How OpenCC writes traditional characters as simplified ones: those of everywhere, then those of Taiwan and Hong Kong.
 _CONVERSIONS = ("t2s", "tw2s", "hk2s")
 _SIGNS = ((0x3400, 0x9FFF), (0x20000, 0x323AF))
@@ -44,7 +45,7 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bo
         "simplified": _simplified(pages, people),
         "vocabulary": _vocabulary(pages),
         "characters": "".join(sorted(set("".join(_HAN_RUN.findall(pages))))),
-        "terms": _terms([*_names(project, language), *headings]),
+        "terms": _terms(list(_names(project, language)), headings),
         "pages": rows,
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -134,7 +135,12 @@ def _names(project: Project, language: str) -> Iterator[str]:
         yield from (fact.name[language] for fact in facts)
 
 
-def _terms(names: Iterable[str]) -> list[str]:
-    """The Chinese words that questions are cut by, the longest first."""
-    runs = {run for name in names for run in _HAN_RUN.findall(name)}
-    return sorted((run for run in runs if 1 < len(run) <= _LONGEST_TERM), key=lambda run: (-len(run), run))
+def _terms(names: list[str], headings: list[str]) -> list[str]:
+    """The words that say what pages are about: those of names and headings, the longest first.
+
+    Chinese ones are what questions are cut by: of headings, only those that are no sentences.
+    """
+    found = {run for name in names for run in _HAN_RUN.findall(name) if 1 < len(run) <= _LONGEST_NAME}
+    found |= {run for heading in headings for run in _HAN_RUN.findall(heading) if 1 < len(run) <= _LONGEST_TERM}
+    found |= {word.lower() for text in (*names, *headings) for word in _LATIN.findall(text) if _is_word(word)}
+    return sorted(found, key=lambda word: (-len(word), word))

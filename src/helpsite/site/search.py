@@ -82,7 +82,6 @@ def subject_of(project: Project, page: Page, facts: Iterable[Answer], clean: Cle
         lead=page.meta.description,
         stop=say(project, page.language, "warning.full-stop"),
         names=names,
-        is_old=is_old(project, page),
     )
 
 
