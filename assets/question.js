@@ -40,7 +40,7 @@ export function wordList({ ignored, words, simplified, vocabulary, characters, t
   const entries = new Map();
   const add = (text, entry) => entries.has(key(text)) || entries.set(key(text), entry);
   for (const { said, means, page } of words) {
-    for (const text of said) add(text, { means: key(means), page });
+    for (const text of [...said, means]) add(text, { means: key(means), page });
   }
   for (const text of ignored) add(text, { ignored: true });
   for (const text of terms) add(text, {});

@@ -8,6 +8,7 @@ const TOP = 12; // units: about where titles end and first sentences begin
 const EARLY = 0.6; // a word that stands at the top
 const IN_TITLE = 0.9; // a word of the title
 const NAMED = 1.2; // a word for which the list names the page
+const BELOW = 0.6; // a word for which it names the list in which the page stands
 const ALL_NAMED = 3; // a question of such words alone
 const UNASKED = 0.2; // a page about one region or one fee that the question does not name
 const ASKED = 2.2; // and one that it names by all that its title tells
@@ -101,12 +102,14 @@ export function ranked(words, pages) {
     words.forEach((word, index) => {
       const isNamed = word.page === facts.address;
       const here = word.found.get(page);
-      if (!here && !isNamed) return;
+      // What the list of all regions answers, the page of one of them answers for that one.
+      const isBelow = Boolean(word.page) && isOfOne(facts) && facts.address.startsWith(word.page);
+      if (!here && !isNamed && !isBelow) return;
       const inTitle = here ? titleUnits(word, facts.title) : [];
       for (const unit of inTitle) titled.add(unit);
       const often = here ? here.length / (here.length + OFTEN) : 0;
       const early = here ? Math.exp(-here[0][0] / TOP) : 0;
-      score += weights[index] * (often + EARLY * early + (inTitle.size ? IN_TITLE : 0) + (isNamed ? NAMED : 0));
+      score += weights[index] * (often + EARLY * early + (inTitle.size ? IN_TITLE : 0) + (isNamed ? NAMED : 0) + (isBelow ? BELOW : 0));
       share += weights[index];
       named += isNamed ? 1 : 0;
     });
