@@ -1,5 +1,6 @@
 """The words that people search by: what of them reaches the search in the browser."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,24 @@ def test_a_saying_has_its_words_their_meaning_and_the_address_of_its_page() -> N
         {"said": ["法国", "法國"], "means": "France", "page": "/regions/fr/"},
     ]
     assert project.catalog.search["en"].ignored == ["please", "how"]
+
+
+def test_what_is_a_name_of_a_region_means_that_region_and_nothing_else(tmp_path: Path) -> None:
+    """A country that editors listed as missing is found at once when it comes."""
+    root = shutil.copytree(SAMPLE, tmp_path / "project")
+    file = root / "data" / "search.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("[human, agent]", "[human, france, FRANCE, 日本]").replace("[news]", "[法国]")
+    file.write_text(text, encoding="utf-8")
+
+    found = sayings(read_project(root, date(2026, 7, 15)), "en")
+
+    assert [(each["said"], each["means"]) for each in found] == [
+        (["miner fee", "gas"], "network"),
+        (["human"], "support"),
+        (["日本"], "Japan"),
+        (["法国", "法國"], "France"),
+    ]
 
 
 @pytest.mark.parametrize(

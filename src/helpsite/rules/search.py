@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpsite.data.model import Saying, Search, SearchWords, Strings
 from helpsite.pages.compose import made_paths
-from helpsite.pages.formats import country_name, other_names
+from helpsite.pages.formats import country_name
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
 from helpsite.rules.codes import known_languages
@@ -27,23 +27,18 @@ def rule_sayings_lead_to_pages(project: Project) -> Iterator[Problem]:
 
 
 def rule_searched_words_stand_once(project: Project) -> Iterator[Problem]:
-    """A word stands once, as ignored or for one thing. What a region is called is known, and what is meant, needed."""
-    formats = [language.formats for language in known_languages(project)]
-    regions = {
-        as_read(name): f"is a name of the region {quote(region.code)} already"
-        for region in project.catalog.regions.regions
-        for name in other_names(region, formats)
-    }
+    """A word stands once in a language, as ignored or for one thing, and what is meant is not ignored."""
     for words in project.catalog.search.root.values():
-        taken = dict(regions)
+        first: dict[str, int] = {}
         meant = {as_read(saying.means) for saying in words.words}
         for word, place in _ignored(words):
             if as_read(word) in meant:
                 yield Problem(place, f"{quote(word)} is ignored, and an entry means it", "take it out")
         for word, place in (*_ignored(words), *_said(words)):
-            if as_read(word) in taken:
-                yield Problem(place, f"{quote(word)} {taken[as_read(word)]}", "take it out")
-            taken.setdefault(as_read(word), f"stands here a second time (first in line {place.line})")
+            if as_read(word) in first:
+                fact = f"{quote(word)} stands here a second time (first in line {first[as_read(word)]})"
+                yield Problem(place, fact, "take it out here or there")
+            first.setdefault(as_read(word), place.line)
 
 
 def rule_said_words_are_telling(project: Project) -> Iterator[Problem]:

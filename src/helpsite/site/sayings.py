@@ -13,17 +13,21 @@ from helpsite.project import Project
 def sayings(project: Project, language: str) -> list[dict[str, Any]]:
     """What people say in a language, what it means, and the page that answers best on the site's day.
 
-    After what editors wrote come the other names of each region, in every language of the site. `page` is an address
-    without that of the language, such as `/fees/`; None if there is none, or not yet.
+    After what editors wrote come the other names of each region, in every language of the site: a word that is one of
+    them means that region, whatever else editors wrote. `page` is an address without that of the language, such as
+    `/fees/`; None if there is none, or not yet.
     """
     paths = {page.path for page in project.pages if page.language == language and project.is_published(page)}
     paths |= made_paths(project).keys()
-    said = [
-        {"said": saying.said, "means": saying.means, "page": address_of(path) if path in paths else None}
-        for saying in project.catalog.search[language].words
-        for path in [f"{saying.page}.md"]
-    ]
-    return said + _regions(project, language)
+    regions = _regions(project, language)
+    names = {name.casefold() for region in regions for name in (*region["said"], region["means"])}
+    found = []
+    for saying in project.catalog.search[language].words:
+        said = [word for word in saying.said if word.casefold() not in names]
+        path = f"{saying.page}.md"
+        if said:
+            found.append({"said": said, "means": saying.means, "page": address_of(path) if path in paths else None})
+    return found + regions
 
 
 def _regions(project: Project, language: str) -> list[dict[str, Any]]:
@@ -33,6 +37,5 @@ def _regions(project: Project, language: str) -> list[dict[str, Any]]:
     for region in project.catalog.regions.regions:
         means = region_name(region, language, project.language(language).formats)
         names = [name for name in other_names(region, formats) if name.casefold() != means.casefold()]
-        if names:
-            found.append({"said": names, "means": means, "page": address_of(f"regions/{region.code}.md")})
+        found.append({"said": names, "means": means, "page": address_of(f"regions/{region.code}.md")})
     return found
