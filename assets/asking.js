@@ -20,7 +20,7 @@ const bundle = new URL(dialog.dataset.bundle, document.baseURI);
 const here = bundle.pathname.split("/").at(-2);
 const verify = new URL(dialog.dataset.verify, document.baseURI).href;
 
-let asked = ""; // the newest question, answered or not; null if it failed
+let asked = null; // the newest question, unless its answer failed
 let awaited = null; // the question whose first result is opened as soon as it is there
 let isComposing = false;
 const timers = {};
@@ -206,11 +206,11 @@ function move(by) {
   select(options[to] ?? null);
 }
 
-/** Opens an option's link as if it were clicked, with the same keys held. */
+/** Opens an option as if it were clicked, with the same keys held. */
 function follow(option, { ctrlKey = false, metaKey = false, shiftKey = false } = {}) {
   awaited = null;
   const click = new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey });
-  option?.querySelector("a").dispatchEvent(click);
+  option?.dispatchEvent(click);
 }
 
 /** Before the page is left for a result, so that the way back leads to the search again. */
@@ -218,14 +218,19 @@ function leave(event) {
   const link = event.target.closest("a");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const { origin, pathname } = new URL(link.href);
-  if (origin + pathname === location.origin + location.pathname) dialog.close("followed");
-  else tellAddress(field.value.trim());
+  if (origin + pathname !== location.origin + location.pathname) {
+    tellAddress(field.value.trim());
+    return;
+  }
+  tellAddress("");
+  dialog.close("followed");
 }
 
 // --- What readers do --------------------------------------------------------------------------------------------------
 
 field.addEventListener("compositionstart", () => {
   isComposing = true;
+  clearTimeout(timers.asking);
 });
 field.addEventListener("compositionend", () => {
   isComposing = false;
@@ -289,6 +294,10 @@ window.visualViewport?.addEventListener("resize", () => {
 export function begin() {
   finderOf(here).catch(() => {});
   clear.hidden = field.value === "";
-  if (field.value.trim() === asked) tellAddress(asked);
-  else ask();
+  if (dialog.dataset.asked === field.value.trim()) {
+    tellAddress(asked);
+  } else {
+    asked = null;
+    ask();
+  }
 }

@@ -52,19 +52,19 @@ export function listed(answers, { words, languages, here, verify }) {
   const content = verify ? [invitation(verify, words)] : [];
   for (const [place, { level, results, code }] of answers.entries()) {
     const shown = place > 0 && level === "near" ? results.slice(0, NEAR_BESIDE) : results;
-    const options = shown.map((result) => optionOf(result, words));
+    const options = shown.map((result) => optionOf(result, words, languages[code].colon));
     if (place === 0 && code === here) content.push(...options);
     else if (options.length) content.push(group(languages[code], options));
   }
   return content;
 }
 
-function group({ tag, name }, options) {
-  const title = element("p", "hs-found__title", name);
+function group({ tag, heading }, options) {
+  const title = element("p", "hs-found__title", heading);
   title.setAttribute("role", "presentation");
   const made = element("div", "", title, ...options);
   made.setAttribute("role", "group");
-  made.setAttribute("aria-label", name);
+  made.setAttribute("aria-label", heading);
   for (const option of options) {
     option.lang = tag;
     // Our own words in it are still the page's.
@@ -73,34 +73,36 @@ function group({ tag, name }, options) {
   return made;
 }
 
-/** An option leads to one address. The keys choose it in the list, so its link is no stop of its own. */
-function option(address, title, labels, ...lines) {
-  const link = element("a", "hs-result__link", ...title);
-  link.href = address;
-  link.tabIndex = -1;
-  const made = element("div", "hs-result", element("p", "hs-result__title", link, ...labels), ...lines);
+/** An option is a link itself: what is in an option can be no link. The keys choose it in the list, so it is no stop. */
+function option(address, ...lines) {
+  const made = element("a", "hs-result hs-result__link", ...lines);
+  made.href = address;
+  made.tabIndex = -1;
   made.setAttribute("role", "option");
   made.setAttribute("aria-selected", "false");
   return made;
 }
 
 function invitation(address, words) {
-  const made = option(address, [words.check], [], element("p", "hs-result__excerpt", words["check-next"]));
+  const title = element("p", "", element("span", "hs-result__title", words.check));
+  const made = option(address, title, element("p", "hs-result__excerpt", words["check-next"]));
   made.classList.add("hs-result--check");
   return made;
 }
 
-function optionOf({ address, title, section, kind, old, excerpt, facts }, words) {
-  const labels = [" ", element("span", "hs-kind", words[kind])];
-  if (old) labels.push(" ", element("span", "hs-kind hs-kind--old", words.old));
-  const lines = [];
-  if (facts.length) lines.push(element("p", "hs-result__facts", ...facts.map((fact) => factOf(fact, words))));
+function optionOf({ address, title, section, kind, old, excerpt, facts }, words, colon) {
+  const names = [element("span", "hs-result__title", title)];
+  if (section) names.push(" ", element("span", "hs-result__section", section));
+  names.push(" ", element("span", "hs-kind", words[kind]));
+  if (old) names.push(" ", element("span", "hs-kind hs-kind--old", words.old));
+  const lines = [element("p", "", ...names)];
+  if (facts.length) lines.push(element("p", "hs-result__facts", ...facts.map((fact) => factOf(fact, words, colon))));
   if (excerpt.length) lines.push(element("p", "hs-result__excerpt", ...excerpt.map(pieceOf)));
-  return option(address, section ? [title, " ", element("span", "hs-result__section", section)] : [title], labels, ...lines);
+  return option(address, ...lines);
 }
 
-function factOf({ label, text, sample }, words) {
-  const fact = element("span", "", element("b", "", `${label}${words.colon}`), text);
+function factOf({ label, text, sample }, words, colon) {
+  const fact = element("span", "", element("span", "hs-result__label", `${label}${colon}`), text);
   if (sample) fact.append(" ", element("span", "hs-sample", words.sample));
   return fact;
 }

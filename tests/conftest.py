@@ -65,7 +65,7 @@ def page_addresses() -> list[str]:
     """Return the address of every page below its language's prefix: those that are promised, and those of the facts."""
     promised = """
         contact/ contact/live-chat/ contact/email/ contact/social/ contact/phone/ contact/verify/ regions/ fees/
-        announcements/ security/ complaints/ account-restrictions/ faq/
+        announcements/ security/ complaints/ account-restrictions/ faq/ topics/
     """
     catalog = read_catalog(ROOT)
     regions = [f"regions/{region.code}/" for region in catalog.regions.regions]

@@ -654,7 +654,7 @@ def test_hostile_words_run_nothing_in_a_browser(attacked: dict[str, Path], brows
         page.goto(address + "en/")
         page.keyboard.press("/")
         page.locator("#__search-dialog input").first.fill("alert")
-        page.locator(".hs-dialog__results a[href]").first.wait_for()
+        page.locator("#__search-results [role=option]").first.wait_for()
         strangers = page.locator("#__search-dialog").locator("[onclick], b, script")
         assert strangers.count() == 0
         context.close()

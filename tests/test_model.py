@@ -808,6 +808,7 @@ def test_the_front_matter_of_a_page_is_read_with_its_places() -> None:
         "description": "The ways to reach support.",
         "updated": date(2026, 7, 1),
         "template": None,
+        "search": True,
     }
     assert page.meta.place("updated") == Place("docs/en/contact/index.md", 4, 10)
     assert (page.line, page.address, page.is_announcement) == (6, "/contact/", False)

@@ -88,12 +88,13 @@ def search_frame(project: Project, language: str) -> dict[str, Any]:
     prefix, formats = project.prefix(language).lstrip("/"), project.language(language).formats
     top = f"{prefix}/" if prefix else ""
     words = {name: say(project, language, f"search.{name}") for name in SAID_BY_SEARCH}
-    words |= {name: say(project, language, f"contact.{name}") for name in ("colon", "list-separator")}
+    words["list-separator"] = say(project, language, "contact.list-separator")
     words["sample"] = say(project, language, "trust.sample-mark")
     languages = {
         other.code: {
             "tag": other.tag,
-            "name": say(project, language, "search.in-language", name=language_name(other.tag, formats)),
+            "heading": say(project, language, "search.in-language", name=language_name(other.tag, formats)),
+            "colon": say(project, other.code, "contact.colon"),
         }
         for other in project.catalog.site.languages
     }
