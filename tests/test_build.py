@@ -913,10 +913,13 @@ def test_the_site_of_a_past_day_says_nothing_of_changes_that_were_announced_late
 
     def found(folder: Path) -> set[str]:
         read = {path: data.decode() for path, data in files_of(folder).items() if not path.startswith("pagefind/")}
+        for fragment in (fragment for code in TAGS for fragment in fragments(folder / "pagefind" / code)):
+            read[f"search:{fragment['url']}"] = fragment["meta"]["facts"]
         return {path for path, text in read.items() if later.search(text) and not path.startswith("assets/")}
 
     assert found(past) == set()
     assert {"en/fees/index.html", "api/v1/fees.json", "api/v1/regions.json", "calendar.ics"} <= found(site)
+    assert "search:/en/fees/usdt-ethereum-withdrawal/" in found(site)
     rates = {fee["id"]: fee["rates"] for fee in json.loads((past / "api/v1/fees.json").read_text())["fees"]}
     assert [rate.get("effective_until") for rate in rates["usdt-ethereum-withdrawal"]] == [None]
 

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Literal
 
 from helpsite.data.history import stages_of
-from helpsite.data.model import Channel, Fact, Fee, Region, Sourced
+from helpsite.data.model import Channel, Fact, Fee, Promotion, Region, Sourced
 from helpsite.data.trust import CONFIRMED, has_ended
 from helpsite.pages.announcement import AnnouncementMeta
-from helpsite.pages.fees import fee_name, price, promotion_price
+from helpsite.pages.fees import fee_name, price, promotion_price, scope
 from helpsite.pages.formats import format_day, time_zone_name
 from helpsite.pages.here import Here
 from helpsite.pages.history import Row, When, days_words, rows_of
@@ -91,13 +91,13 @@ def _of_region(here: Here, region: Region) -> Iterator[Answer]:
 
 
 def _of_fee(here: Here, fee: Fee) -> Iterator[Answer]:
-    name = fee_name(here, fee)
+    name, where = fee_name(here, fee), scope(here, fee)
     for row in _rows(here, [(fee, fee.rates)]):
-        yield _of_row(here, row, name, price(here, fee, row.change))
+        yield _of_row(here, row, name, price(here, fee, row.change), where)
     for offer in here.project.catalog.fees.promotions:
         if offer.fee == fee.id and not has_ended(offer, here.project.today):
             row = Row(0, fee, offer, offer.effective_from, offer.effective_until)
-            yield _of_row(here, row, offer.name[here.page.language], promotion_price(here, offer, fee))
+            yield _of_row(here, row, offer.name[here.page.language], promotion_price(here, offer, fee), where)
 
 
 def _rows(here: Here, subjects: Sequence[Any]) -> list[Row]:
@@ -105,14 +105,14 @@ def _rows(here: Here, subjects: Sequence[Any]) -> list[Row]:
     return [row for when in _SHOWN for row in rows_of(subjects, when, here.project.today)]
 
 
-def _of_row(here: Here, row: Row, label: str, state: str) -> Answer:
-    """What a stage, a rate or a promotion comes to, with its days and its condition."""
+def _of_row(here: Here, row: Row, label: str, state: str, where: str = "") -> Answer:
+    """What a stage, a rate or a promotion comes to, with its days, where it holds, and its condition."""
     change = row.change
-    text = here.say("fees.separator").join(
-        filter(None, [_marked(here, change, state), days_words(row, here.say, here.formats)])
-    )
-    if change and change.note:
-        text = here.say("answers.with-note", text=text, note=_short(change.note[here.page.language]))
+    parts = [_marked(here, change, state), days_words(row, here.say, here.formats)]
+    text = here.say("fees.separator").join(filter(None, parts))
+    note = change.condition if isinstance(change, Promotion) else change and change.note
+    for more in (where, _short(note[here.page.language]) if note else ""):
+        text = here.say("answers.with-note", text=text, note=more) if more else text
     return Answer(label, text, row.first, row.last, bool(change and change.sample))
 
 

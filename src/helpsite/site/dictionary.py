@@ -11,7 +11,7 @@ from typing import Any
 
 import opencc
 
-from helpsite.pages.formats import other_names, region_name
+from helpsite.pages.formats import region_name
 from helpsite.project import Project
 from helpsite.site.copies import Copy
 from helpsite.site.sayings import sayings
@@ -26,7 +26,6 @@ _LONGEST_NAME = 8
 _LONGEST_TERM = 4
 # How OpenCC writes traditional characters as simplified ones: those of everywhere, then those of Taiwan and Hong Kong.
 _CONVERSIONS = ("t2s", "tw2s", "hk2s")
-_SIGNS = ((0x3400, 0x9FFF), (0x20000, 0x323AF))
 
 
 def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bool]], copies: Sequence[Copy]) -> str:
@@ -52,28 +51,25 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bo
 
 
 def _sayings(project: Project, language: str) -> Iterator[dict[str, Any]]:
-    """What editors know that people say, then the names of regions and assets that their pages don't use."""
-    known = set()
-    for entry in sayings(project, language):
-        known |= {word.lower() for word in entry["said"]}
-        yield entry | {"page": entry["page"] and project.prefix(language) + entry["page"]}
-    for names, means, address in _other_names(project, language):
-        said = [name for name in dict.fromkeys(map(simplified, names)) if name.lower() not in {*known, means.lower()}]
+    """What people say as questions come to be asked: in simplified characters, and in Chinese only of Chinese pages."""
+    is_chinese = _HAN_RUN.search(project.language(language).name)
+    known: set[str] = set()
+    for entry in [*sayings(project, language), *_assets(project, language)]:
+        words = dict.fromkeys(map(_in_simplified, entry["said"]))
+        taken = {*known, entry["means"].lower()}
+        said = [word for word in words if word.lower() not in taken and (is_chinese or not _HAN_RUN.search(word))]
+        known |= {word.lower() for word in said}
         if said:
-            yield {"said": said, "means": means, "page": address and project.prefix(language) + address}
+            page = entry["page"] and project.prefix(language) + entry["page"]
+            yield {"said": said, "means": entry["means"], "page": page}
 
 
-def _other_names(project: Project, language: str) -> Iterator[tuple[list[str], str, str | None]]:
-    """Names of regions and assets as people write them, with the one of our pages and the address of the page."""
-    site, tag = project.catalog.site, project.language(language)
-    for region in project.catalog.regions.regions:
-        names = other_names(region, [spoken.formats for spoken in site.languages])
-        if not _HAN_RUN.search(tag.name):  # questions in Chinese are asked of the pages in Chinese
-            names = [name for name in names if not _HAN_RUN.search(name)]
-        yield names, region_name(region, language, tag.formats), f"/regions/{region.code}/"
+def _assets(project: Project, language: str) -> Iterator[dict[str, Any]]:
+    """The names of assets, which pages call by their symbols: USDT（泰达币） is two names."""
     for asset in project.catalog.fees.assets:
         names = [name.strip() for name in re.split("[()（）]", asset.name[language])]
-        yield [name for name in names if name], asset.symbol, None
+        said = [name for name in names if name and name.lower() != asset.symbol.lower()]
+        yield {"said": said, "means": asset.symbol, "page": None}
 
 
 def _simplified(pages: str, people: str) -> str:
@@ -85,8 +81,8 @@ def _simplified(pages: str, people: str) -> str:
     return "".join(old + new for old, new in sorted(_pairs().items()) if new in used and old not in own)
 
 
-def simplified(words: str) -> str:
-    """The words in simplified characters, one by one: nobody knows which word of several a question means."""
+def _in_simplified(words: str) -> str:
+    """The words in simplified characters, one by one, as the browser writes questions."""
     pairs = _pairs()
     return "".join(pairs.get(sign, sign) for sign in words)
 
@@ -94,7 +90,7 @@ def simplified(words: str) -> str:
 @cache
 def _pairs() -> dict[str, str]:
     """The traditional characters with the simplified ones. What is simplified already stays: 什么 is not 什幺."""
-    signs = [chr(code) for start, end in _SIGNS for code in range(start, end + 1)]
+    signs = [chr(code) for code in range(0x3400, 0xA000)]  # what people type: Unicode's further blocks hold rarities
     pairs: dict[str, str] = {}
     for name in _CONVERSIONS:
         converted = opencc.OpenCC(name).convert("\n".join(signs)).split("\n")
