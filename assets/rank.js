@@ -14,20 +14,25 @@ const UNASKED = 0.2; // a page about one region or one fee that the question doe
 const ASKED = 2.2; // and one that it names by all that its title tells
 const ANNOUNCEMENT = 0.75;
 const OLD = 0.35;
+const NEAR = 5; // units between words that belong together
 const UNKNOWN = 1.5; // the weight of a word that stands nowhere: as if every fifth page or so had it
 const LOOSE = 0.5; // words that no list, name or heading has
 
 /**
  * Where one form of a word stands: page -> places, each `[first unit, units]`. `places` gives the places of one unit:
- * page -> positions in their order. Han characters must stand together; words of letters may stand apart.
+ * page -> positions in their order. Han characters must stand together, words of letters near one another.
  */
 export function formPlaces(form, places) {
-  const groups = groupsOf(form).map((group) => togetherIn(group.map(places)));
-  return groups.reduce((before, group) => {
-    const both = new Map();
-    for (const [page, found] of group) if (before.has(page)) both.set(page, [...before.get(page), ...found]);
-    return both;
-  });
+  const [first, ...others] = groupsOf(form).map((group) => togetherIn(group.map(places)));
+  const found = new Map();
+  for (const [page, starts] of first) {
+    const near = starts.flatMap((start) => {
+      const rest = others.map((group) => (group.get(page) ?? []).find(([at]) => Math.abs(at - start[0]) <= NEAR));
+      return rest.every(Boolean) ? [start, ...rest] : [];
+    });
+    if (near.length) found.set(page, near);
+  }
+  return found;
 }
 
 // Neighbouring Han characters belong together; every other unit is a group by itself.
