@@ -61,7 +61,7 @@ export function wordsOf(units, list, language) {
   const found = [];
   let run = [];
   const endRun = () => {
-    found.push(...looseWords(run, language));
+    found.push(...looseWords(run, list, language));
     run = [];
   };
   for (let start = 0; start < units.length; ) {
@@ -95,13 +95,14 @@ function entryWord(text, { means, page = null, ignored = false }) {
 }
 
 // Units that no list knows. Words of letters stand for themselves; Han characters are cut as the browser cuts them.
-function looseWords(run, language) {
+function looseWords(run, list, language) {
   const parts = joined(run).match(/\p{Script=Han}+|[^\p{Script=Han}\s]+/gu) ?? [];
-  return parts.flatMap((part) => (isHan(part) ? hanWords(part, language) : [looseWord(part)]));
+  return parts.flatMap((part) => (isHan(part) ? hanWords(part, list, language) : [looseWord(part)]));
 }
 
-// What the browser leaves as single characters may be words of two that it does not know: then `isGuess` is true.
-function hanWords(text, language) {
+// What the browser leaves as single characters may be words of two that it does not know: then `isGuess` is true. By
+// itself such a character tells nothing, unless it stands on no page: then the question is about something else.
+function hanWords(text, list, language) {
   const segments = Intl.Segmenter ? Array.from(new Intl.Segmenter(language, { granularity: "word" }).segment(text), ({ segment }) => segment) : Array.from(text);
   const words = [];
   let singles = "";
@@ -110,7 +111,7 @@ function hanWords(text, language) {
       singles += segment;
       continue;
     }
-    words.push(...pairs(singles));
+    words.push(...pairs(singles), ...Array.from(singles).filter((character) => !list.onPages.has(character)).map(looseWord));
     singles = "";
     if (segment) words.push(looseWord(segment));
   }
