@@ -5,7 +5,7 @@ import { holdsOn } from "./history.js";
 import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from "./question.js";
 import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
-const MOST = 8; // results
+const MOST = 6; // results
 const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out

@@ -34,7 +34,7 @@ export function joined(units) {
  * character), `entries` (words that belong together, by their text), `latin` (words of letters with their rank, the
  * most used first), `longest` (units of the longest entry), `onPages` (the units that the pages hold).
  */
-export function wordList({ ignored, words, simplified, vocabulary, characters, terms }) {
+export function wordList({ ignored, words, simplified, vocabulary, characters, terms, pages }) {
   const map = new Map(Array.from(simplified.matchAll(/(.)(.)/gu), ([, character, simple]) => [character, simple]));
   const key = (text) => joined(unitsOf(plain(text, map)));
   const entries = new Map();
@@ -43,7 +43,7 @@ export function wordList({ ignored, words, simplified, vocabulary, characters, t
     for (const text of [...said, means]) add(text, { means: key(means), page });
   }
   for (const text of ignored) add(text, { ignored: true });
-  for (const text of terms) add(text, {});
+  for (const text of [...terms, ...pages.map(([, , , title]) => title)]) add(text, {});
   const latin = new Map(); // each word of letters, and how often it is used: the first is used most
   for (const word of [...vocabulary, ...[...entries.keys()].flatMap(unitsOf)]) {
     if (!isHan(word) && !latin.has(word)) latin.set(word, latin.size);

@@ -120,8 +120,8 @@ class _Copier(ArticleReader):
         # The titles of our own tables, and links to what tells more.
         is_frame = tag == "caption" or (tag == "thead" and attributes.get("role") == "rowgroup")
         is_aside = tag == "a" and "hs-told" in classes
-        # What a table of facts says, the pages made from them say one by one. The regions' names are looked for there.
-        is_facts = attributes.get("role") == ("cell" if tag == "td" else "table") and "hs-table--regions" not in classes
+        # What a table of facts says, the pages made from them say one by one.
+        is_facts = attributes.get("role") == "table"
         return (
             tag in NO_PROSE
             or "hidden" in attributes

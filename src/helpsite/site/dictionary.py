@@ -38,13 +38,14 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bo
     said = list(_sayings(project, language))
     ignored = project.catalog.search[language].ignored
     people = "".join([*ignored, *(word for entry in said for word in (*entry["said"], entry["means"]))])
+    told = {entry["means"] for entry in said} | {title for _, _, _, title, _ in rows}
     words = {
         "ignored": ignored,
         "words": said,
         "simplified": _simplified(pages, people),
         "vocabulary": _vocabulary(pages),
         "characters": "".join(sorted(set("".join(_HAN_RUN.findall(pages))))),
-        "terms": _terms(list(_names(project, language)), headings),
+        "terms": [term for term in _terms(list(_names(project, language)), headings) if term not in told],
         "pages": rows,
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"

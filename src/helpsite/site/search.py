@@ -69,7 +69,7 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
         bundle = folder / FOLDER / language
         _tidy(bundle, project.language(language).tag.lower())
         _tell(bundle, {f"/{file.removesuffix('index.html')}": entry.said for file, entry in found.items()})
-        rows = [_row(file.stem, fragment) for file, fragment in _fragments(bundle)]
+        rows = sorted((_row(file.stem, fragment) for file, fragment in _fragments(bundle)), key=lambda row: row[1])
         _write(bundle / "words.json", words_json(project, language, rows, [entry.copy for entry in found.values()]))
 
 
