@@ -34,7 +34,7 @@ export function joined(units) {
  * character), `entries` (words that belong together, by their text), `latin` (words of letters with their rank, the
  * most used first), `longest` (units of the longest entry), `onPages` (the units that the pages hold).
  */
-export function wordList({ ignored, words, simplified, vocabulary, characters, terms, pages }) {
+export function wordList({ ignored, unanswered, words, simplified, vocabulary, characters, terms, pages }) {
   const map = new Map(Array.from(simplified.matchAll(/(.)(.)/gu), ([, character, simple]) => [character, simple]));
   const key = (text) => joined(unitsOf(plain(text, map)));
   const entries = new Map();
@@ -43,6 +43,7 @@ export function wordList({ ignored, words, simplified, vocabulary, characters, t
     for (const text of [...said, means]) add(text, { means: key(means), page });
   }
   for (const text of ignored) add(text, { ignored: true });
+  for (const text of unanswered) add(text, { unanswered: true });
   for (const text of [...terms, ...pages.map(([, , , title]) => title)]) add(text, {});
   const latin = new Map(); // each word of letters, and how often it is used: the first is used most
   for (const word of [...vocabulary, ...[...entries.keys()].flatMap(unitsOf)]) {
@@ -88,8 +89,8 @@ function longestEntry(units, start, list) {
   return 0;
 }
 
-function entryWord(text, { means, page = null, ignored = false }) {
-  const forms = [unitsOf(text)];
+function entryWord(text, { means, page = null, ignored = false, unanswered = false }) {
+  const forms = unanswered ? [] : [unitsOf(text)];
   if (means && means !== text) forms.push(unitsOf(means));
   return { text, forms, page, ignored, isKnown: true };
 }

@@ -833,6 +833,10 @@ class SearchWords(Fact):
     """How people ask in one language."""
 
     ignored: list[Word] = Field(description="Words of a question that say nothing about what is looked for.")
+    unanswered: list[Word] = Field(
+        default_factory=list,
+        description="Words of questions that this site has no answer to, such as what a coin will be worth.",
+    )
     words: list[Saying] = Field(description="What people say and what it means, one thing an entry.")
 
 

@@ -27,14 +27,15 @@ def rule_sayings_lead_to_pages(project: Project) -> Iterator[Problem]:
 
 
 def rule_searched_words_stand_once(project: Project) -> Iterator[Problem]:
-    """A word stands once in a language, as ignored or for one thing, and what is meant is not ignored."""
+    """A word stands once in a language, as ignored, unanswered or for one thing; what is meant is neither of them."""
     for words in project.catalog.search.root.values():
         first: dict[str, int] = {}
         meant = {as_read(saying.means) for saying in words.words}
-        for word, place in _ignored(words):
-            if as_read(word) in meant:
-                yield Problem(place, f"{quote(word)} is ignored, and an entry means it", "take it out")
-        for word, place in (*_ignored(words), *_said(words)):
+        for key in ("ignored", "unanswered"):
+            for word, place in _listed(words, key):
+                if as_read(word) in meant:
+                    yield Problem(place, f"{quote(word)} is {key}, and an entry means it", "take it out")
+        for word, place in (*_listed(words, "ignored"), *_listed(words, "unanswered"), *_said(words)):
             if as_read(word) in first:
                 fact = f"{quote(word)} stands here a second time (first in line {first[as_read(word)]})"
                 yield Problem(place, fact, "take it out here or there")
@@ -108,8 +109,9 @@ def _sayings(project: Project) -> Iterator[Saying]:
     return (saying for words in project.catalog.search.root.values() for saying in words.words)
 
 
-def _ignored(words: SearchWords) -> Iterator[tuple[str, Place]]:
-    return ((word, words.place("ignored", index)) for index, word in enumerate(words.ignored))
+def _listed(words: SearchWords, key: str) -> Iterator[tuple[str, Place]]:
+    """The words of one of the lists that are no entries."""
+    return ((word, words.place(key, index)) for index, word in enumerate(getattr(words, key)))
 
 
 def _said(words: SearchWords) -> Iterator[tuple[str, Place]]:

@@ -36,11 +36,13 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bo
     pages = " ".join(passage for copy in copies for passage in copy.passages)
     headings = [heading for copy in copies for heading in copy.headings]
     said = list(_sayings(project, language))
-    ignored = project.catalog.search[language].ignored
-    people = "".join([*ignored, *(word for entry in said for word in (*entry["said"], entry["means"]))])
+    words_of_people = project.catalog.search[language]
+    ignored, unanswered = words_of_people.ignored, words_of_people.unanswered
+    people = "".join([*ignored, *unanswered, *(word for entry in said for word in (*entry["said"], entry["means"]))])
     told = {entry["means"] for entry in said} | {title for _, _, _, title, _ in rows}
     words = {
         "ignored": ignored,
+        "unanswered": unanswered,
         "words": said,
         "simplified": _simplified(pages, people),
         "vocabulary": _vocabulary(pages),
