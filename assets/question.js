@@ -2,7 +2,7 @@
 
 const HAN = /\p{Script=Han}/u;
 // A Han character is a unit by itself; letters and digits make one together, with what joins them inside a word.
-const UNITS = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+(?:[\p{M}\p{N}'’.\-]*[\p{L}\p{N}])*|\p{N}+(?:[.,:\-]?[\p{L}\p{N}])*/gu;
+const UNITS = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+(?:[\p{M}\p{N}'.\-]*[\p{L}\p{N}])*|\p{N}+(?:[.,:\-]?[\p{L}\p{N}])*/gu;
 
 /** Whether a unit is a Han character. */
 export function isHan(unit) {
@@ -11,7 +11,7 @@ export function isHan(unit) {
 
 /** A text as it is compared: one width, small letters, and simplified characters where `simplified` knows them. */
 export function plain(text, simplified = new Map()) {
-  return Array.from(text.normalize("NFKC").toLowerCase(), (character) => simplified.get(character) ?? character).join("");
+  return Array.from(text.normalize("NFKC").toLowerCase().replaceAll("’", "'"), (character) => simplified.get(character) ?? character).join("");
 }
 
 /** The units of a plain text, in their order: `gas费怎么算` is gas, 费, 怎, 么, 算. */
