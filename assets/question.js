@@ -44,7 +44,10 @@ export function wordList({ ignored, unanswered, words, simplified, vocabulary, c
   }
   for (const text of ignored) add(text, { ignored: true });
   for (const text of unanswered) add(text, { unanswered: true });
-  for (const text of [...terms, ...pages.map(([, , , title]) => title)]) add(text, {});
+  for (const [, page, , title, , ...names] of pages) {
+    for (const text of [title, ...names]) add(text, { means: key(title), page });
+  }
+  for (const text of terms) add(text, {});
   const latin = new Map(); // each word of letters, and how often it is used: the first is used most
   for (const word of [...vocabulary, ...[...entries.keys()].flatMap(unitsOf)]) {
     if (!isHan(word) && !latin.has(word)) latin.set(word, latin.size);

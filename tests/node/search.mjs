@@ -42,7 +42,7 @@ function listsOf(pages, lists) {
     vocabulary: [...new Set(units.filter((unit) => !question.isHan(unit)))],
     characters: [...new Set(units.filter(question.isHan))].join(""),
     ...lists,
-    pages: pages.map(({ address, kind = "answer", title, old = false }, page) => [String(page), address, kind, title, old]),
+    pages: pages.map(({ address, kind = "answer", title, old = false, names = [] }, page) => [String(page), address, kind, title, old, ...names]),
   };
 }
 

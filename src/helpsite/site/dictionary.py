@@ -28,10 +28,11 @@ _LONGEST_TERM = 4
 _CONVERSIONS = ("t2s", "tw2s", "hk2s")
 
 
-def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bool]], copies: Sequence[Copy]) -> str:
+def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], copies: Sequence[Copy]) -> str:
     """The words of a language, from the copies of its pages and what is known beside them.
 
-    `rows` say of each page its name in the index, its address, kind and title, and whether it is out of date.
+    `rows` say of each page its name in the index, its address, kind and title, and whether it is out of date; behind
+    them what people call just that page is written, as names of regions are.
     """
     pages = " ".join(passage for copy in copies for passage in copy.passages)
     headings = [heading for copy in copies for heading in copy.headings]
@@ -39,16 +40,18 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[str | bo
     words_of_people = project.catalog.search[language]
     ignored, unanswered = words_of_people.ignored, words_of_people.unanswered
     people = "".join([*ignored, *unanswered, *(word for entry in said for word in (*entry["said"], entry["means"]))])
-    told = {entry["means"] for entry in said} | {title for _, _, _, title, _ in rows}
+    titles: dict[str | None, str] = {address: title for _, address, _, title, _ in rows}
+    names = {entry["page"]: entry["said"] for entry in said if titles.get(entry["page"]) == entry["means"]}
+    told = {entry["means"] for entry in said} | set(titles.values())
     words = {
         "ignored": ignored,
         "unanswered": unanswered,
-        "words": said,
+        "words": [entry for entry in said if names.get(entry["page"]) is not entry["said"]],
         "simplified": _simplified(pages, people),
         "vocabulary": _vocabulary(pages),
         "characters": "".join(sorted(set("".join(_HAN_RUN.findall(pages))))),
         "terms": [term for term in _terms(list(_names(project, language)), headings) if term not in told],
-        "pages": rows,
+        "pages": [[*row, *names.get(row[1], ())] for row in rows],
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
 
