@@ -5,6 +5,7 @@ import { listed, looksLikeContact, noteOn } from "./results.js";
 
 const PAUSE = 60; // milliseconds between keys: a word typed at once is searched for once
 const SLOW = 250; // after so long the reader is told to wait
+const REST = 400; // after so long without a key another language is loaded, which costs as much as the first one
 const CALM = 600; // after so long without a key the address follows, and the number of results is said
 const LONGEST = 60; // what is longer is no question, but perhaps a recovery phrase: it stays out of the address
 
@@ -83,7 +84,10 @@ async function answersTo(question) {
   const find = async (code) => ({ ...(await (await finderOf(code)).find(question)), code });
   const own = await find(here);
   if (own.level === "found") return [own];
-  const others = await Promise.all(otherLanguagesOf(question).map((code) => find(code).catch(() => null)));
+  const codes = otherLanguagesOf(question);
+  if (codes.length) await new Promise((rest) => setTimeout(rest, REST));
+  if (question !== asked) return [own];
+  const others = await Promise.all(codes.map((code) => find(code).catch(() => null)));
   const every = [own, ...others.filter(Boolean)];
   return every.sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
