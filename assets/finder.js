@@ -55,6 +55,7 @@ export async function finderIn(index, lists, { language, day, root }) {
   const loaders = new Map((await index.search(null)).results.map((result) => [result.id, result]));
   if (loaders.size < lists.pages.length) throw new Error("the index holds less pages than it should");
   const list = wordList(lists);
+  const services = lists.services.map((service) => joined(unitsOf(plain(service))));
   const pages = new Map(lists.pages.map(([id, address, kind, title, old]) => [id, { address, kind, title: unitsOf(plain(title)), old }]));
   for (const [page, title] of titleShares(pages)) pages.get(page).title = title;
   const known = new Map();
@@ -93,6 +94,17 @@ export async function finderIn(index, lists, { language, day, root }) {
     return { units: found, isMended };
   }
 
+  // No word of pages made from facts is in the index: they are found by their titles, and regions by the services.
+  function withMade(word, found) {
+    const isService = word.forms.some((form) => services.includes(joined(form)));
+    for (const [page, facts] of pages) {
+      if (!isOfOne(facts)) continue;
+      if (titleUnits(word, facts.title).size) found.set(page, [[0, 1]]);
+      else if (isService && facts.kind === "region") found.set(page, [[facts.title.size, 1]]);
+    }
+    return found;
+  }
+
   async function find(question) {
     const asked = unitsOf(plain(question, list.simplified));
     const { units, isMended } = await understood(asked);
@@ -100,7 +112,7 @@ export async function finderIn(index, lists, { language, day, root }) {
     const needed = [...new Set(words.flatMap(({ forms }) => forms.flat()))];
     const results = new Map(await Promise.all(needed.map(async (unit) => [unit, await lookUp(unit)])));
     const places = (unit) => new Map(results.get(unit).map((result) => [result.id, result.words]));
-    const stands = words.map((word) => ({ ...word, found: wordPlaces(word, places) })).filter(({ isGuess, found }) => !isGuess || found.size);
+    const stands = words.map((word) => ({ ...word, found: withMade(word, wordPlaces(word, places)) })).filter(({ isGuess, found }) => !isGuess || found.size);
     const order = ranked(stands, pages);
     const best = Math.max(0, ...order.map(({ share }) => share));
     const shown = order.filter(({ share }) => share >= Math.max(HELPS, best * NEAR)).slice(0, MOST);

@@ -8,7 +8,7 @@ const question = await import(new URL("question.js", folder));
 const { finderIn } = await import(new URL("finder.js", folder));
 const { passage } = await import(new URL("excerpt.js", folder));
 
-const EMPTY = { ignored: [], unanswered: [], words: [], simplified: "", vocabulary: [], characters: "", terms: [], pages: [] };
+const EMPTY = { ignored: [], unanswered: [], words: [], simplified: "", vocabulary: [], characters: "", terms: [], services: [], pages: [] };
 
 // A page's words as the index keeps them: a Han character is one, and so is what stands between spaces.
 function tokensOf(words) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpsite.data.model import Saying, Search, SearchWords, Strings
+from helpsite.data.model import Fees, Saying, Search, SearchWords, Strings
 from helpsite.pages.compose import made_paths
 from helpsite.pages.formats import country_name
 from helpsite.problem import Place, Problem, did_you_mean, quote
@@ -91,7 +91,9 @@ def _texts(project: Project, language: str) -> Iterator[str]:
 
 
 def _is_shown(whole: object, way: tuple[str | int, ...]) -> bool:
-    """Whether readers see words that stand there on a page."""
+    """Whether readers see words that stand there on a page. Assets are called by their symbols."""
+    if isinstance(whole, Fees) and way[0] == "assets":
+        return way[-1] == "symbol"
     return not isinstance(whole, Search) and (not isinstance(whole, Strings) or way[0] in _IN_PAGES)
 
 
@@ -100,7 +102,8 @@ def _names(project: Project, language: str) -> set[str]:
     pages = [page for page in project.pages if page.language == language]
     names = {page.meta.title for page in pages} | {head.text for page in pages for head in page.prose.headings}
     for words, standings in project.catalog.words.items():
-        if any(way[-1] == language and way[-2] in ("name", "title") for _, way in standings):
+        shown = [way for whole, way in standings if _is_shown(whole, way)]
+        if any(way[-1] == language and way[-2] in ("name", "title") for way in shown):
             names.add(words)
     return {as_read(name) for name in names}
 

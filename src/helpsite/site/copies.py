@@ -3,16 +3,16 @@
 Chinese has no spaces between words, and no two dictionaries cut it alike: what one finds in a page, the other misses in
 a question. So every Han character is a word of its own, parted from the next one by a zero-width space.
 
-What stands on many pages is left out: the search would find them all by it, and each reader would load it. So a page
-that is made from facts is found by its title and by what its facts are called, and tables of facts are left out: what
-the facts are, results tell beside the words. What only works on a page is marked `data-pagefind-ignore` there. No
-contact gets into a copy: readers shall take contacts from the page that says how far each can be trusted.
+What stands on many pages is left out: the search would find them all by it, and each reader would load it. So tables of
+facts are left out, and all of a page that is made from facts: it is found by its title, and a result tells its facts.
+What only works on a page is marked `data-pagefind-ignore` there. No contact gets into a copy: readers shall take
+contacts from the page that says how far each can be trusted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -29,8 +29,11 @@ _LEFT_OUT = frozenset(
         *("hs-warning", "hs-mail__body", "hs-button"),  # the standing warning, letters to fill in, buttons
     )
 )
+# Pagefind passes over a page without words.
+_PLACEHOLDER = "0"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN_RUN = re.compile(f"{_HAN}+")
 _BETWEEN_HAN = re.compile(f"(?<={_HAN})(?={_HAN})")
 # What ends a passage as well as a full stop does, and what may stand behind that.
 _STOPS = frozenset(".,:;!?…。，、：；！？")
@@ -43,15 +46,14 @@ Clean = Callable[[str], str]
 class Subject:
     """What a copy is made by, beside the built page: its language tag and its title.
 
-    `lead` says in a sentence what the page is about. `names` are what the facts of a page are called that is made from
-    facts, None for one of prose. `stop` is the language's full stop.
+    `lead` says in a sentence what the page is about, `stop` is the language's full stop. `is_made`: from facts.
     """
 
     tag: str
     title: str
     lead: str
     stop: str
-    names: tuple[str, ...] | None
+    is_made: bool
 
 
 @dataclass(frozen=True)
@@ -66,25 +68,22 @@ class Copy:
 def copy_of(page: str, subject: Subject, clean: Clean) -> Copy:
     """The copy of a built page. `clean` takes the contacts out of its words. Raises LookupError without an article."""
     copier = _Copier(subject, clean)
-    copier.feed(page if subject.names is None else _page_of(subject.title, subject.names))
+    copier.feed(page)
     copier.close()
     if not copier.has_ended:
         raise LookupError("the page has no article")
+    if subject.is_made:
+        return Copy(_html(subject.tag, "", _PLACEHOLDER), [], [])
     title = _written({"data-pagefind-meta": "title[content]", "content": subject.title})
-    return Copy(
-        f"<!doctype html><html{_written({'lang': subject.tag})}><head><meta{title}></head><body>"
+    return Copy(_html(subject.tag, f"<meta{title}>", "".join(copier.parts)), copier.passages, copier.headings)
+
+
+def _html(tag: str, head: str, article: str) -> str:
+    return (
+        f"<!doctype html><html{_written({'lang': tag})}><head>{head}</head><body>"
         # The browser ranks by places alone: all words weigh the same, which makes the index smaller.
-        f'<article data-pagefind-body data-pagefind-weight="1">{"".join(copier.parts)}</article>'
-        "</body></html>",
-        copier.passages,
-        copier.headings,
+        f'<article data-pagefind-body data-pagefind-weight="1">{article}</article></body></html>'
     )
-
-
-def _page_of(title: str, names: Iterable[str]) -> str:
-    """A page that is found by its title and what its facts are called."""
-    rows = "".join(f"<p>{escape(name)}</p>" for name in names)
-    return f"<article><h1>{escape(title)}</h1>{rows}</article>"
 
 
 def cleaner(platforms: Platforms) -> Clean:
@@ -113,7 +112,7 @@ class _Copier(ArticleReader):
         self._endings: list[str] = []  # what ends each of the open elements
         self._passage = ""
         self._behind_words = 0  # the place in `parts` behind the last words
-        self._has_lead = subject.names is not None
+        self._has_lead = False
 
     def leaves_out(self, tag: str, attributes: Attributes) -> bool:
         classes = _classes(attributes)

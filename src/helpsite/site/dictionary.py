@@ -13,11 +13,9 @@ import opencc
 
 from helpsite.pages.formats import region_name
 from helpsite.project import Project
-from helpsite.site.copies import Copy
+from helpsite.site.copies import HAN_RUN, Copy
 from helpsite.site.sayings import sayings
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_RUN = re.compile(f"[{_HAN}]+")
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 # A word with fewer letters is near too many others to tell what somebody meant, unless it is an abbreviation.
 _FEWEST_LETTERS = 3
@@ -32,65 +30,38 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], c
     """The words of a language, from the copies of its pages and what is known beside them.
 
     `rows` say of each page its name in the index, its address, kind and title, and whether it is out of date; behind
-    them what people call just that page is written, as names of regions are.
+    them what people call just that page is written, as names of regions are. Pages made from facts are found by these
+    and, those of regions, by the services: no word of them is in the index.
     """
     pages = " ".join(passage for copy in copies for passage in copy.passages)
     headings = [heading for copy in copies for heading in copy.headings]
-    said = list(_sayings(project, language))
-    words_of_people = project.catalog.search[language]
-    ignored, unanswered = words_of_people.ignored, words_of_people.unanswered
-    people = "".join([*ignored, *unanswered, *(word for entry in said for word in (*entry["said"], entry["means"]))])
+    people = project.catalog.search[language]
+    own = set(pages)
+    # A character that the pages use themselves is right as it is: 著 is both.
+    pairs = {old: new for old, new in _pairs().items() if old not in own}
+    said = sayings(project, language, pairs)
+    listed = [
+        *people.ignored,
+        *people.unanswered,
+        *(word for entry in said for word in (*entry["said"], entry["means"])),
+    ]
     titles: dict[str | None, str] = {address: title for _, address, _, title, _ in rows}
     names = {entry["page"]: entry["said"] for entry in said if titles.get(entry["page"]) == entry["means"]}
     told = {entry["means"] for entry in said} | set(titles.values())
+    used = own.union(*listed, *titles.values())
+    terms = _terms([*_names(project, language), *titles.values()], headings)
     words = {
-        "ignored": ignored,
-        "unanswered": unanswered,
+        "ignored": people.ignored,
+        "unanswered": people.unanswered,
         "words": [entry for entry in said if names.get(entry["page"]) is not entry["said"]],
-        "simplified": _simplified(pages, people),
+        "simplified": "".join(old + new for old, new in sorted(pairs.items()) if new in used),
         "vocabulary": _vocabulary(pages),
-        "characters": "".join(sorted(set("".join(_HAN_RUN.findall(pages))))),
-        "terms": [term for term in _terms(list(_names(project, language)), headings) if term not in told],
+        "characters": "".join(sorted(set("".join(HAN_RUN.findall(pages))))),
+        "terms": [term for term in terms if term not in told],
+        "services": [service.name[language] for service in project.catalog.regions.services],
         "pages": [[*row, *names.get(row[1], ())] for row in rows],
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _sayings(project: Project, language: str) -> Iterator[dict[str, Any]]:
-    """What people say as questions come to be asked: in simplified characters, and in Chinese only of Chinese pages."""
-    is_chinese = _HAN_RUN.search(project.language(language).name)
-    known: set[str] = set()
-    for entry in [*sayings(project, language), *_assets(project, language)]:
-        words = dict.fromkeys(map(_in_simplified, entry["said"]))
-        taken = {*known, entry["means"].lower()}
-        said = [word for word in words if word.lower() not in taken and (is_chinese or not _HAN_RUN.search(word))]
-        known |= {word.lower() for word in said}
-        if said:
-            page = entry["page"] and project.prefix(language) + entry["page"]
-            yield {"said": said, "means": entry["means"], "page": page}
-
-
-def _assets(project: Project, language: str) -> Iterator[dict[str, Any]]:
-    """The names of assets, which pages call by their symbols: USDT（泰达币） is two names."""
-    for asset in project.catalog.fees.assets:
-        names = [name.strip() for name in re.split("[()（）]", asset.name[language])]
-        said = [name for name in names if name and name.lower() != asset.symbol.lower()]
-        yield {"said": said, "means": asset.symbol, "page": None}
-
-
-def _simplified(pages: str, people: str) -> str:
-    """Each traditional character with the simplified one that stands for it in the pages or in what people say.
-
-    A character that the pages use themselves is right as it is: 著 is both.
-    """
-    used, own = set(pages) | set(people), set(pages)
-    return "".join(old + new for old, new in sorted(_pairs().items()) if new in used and old not in own)
-
-
-def _in_simplified(words: str) -> str:
-    """The words in simplified characters, one by one, as the browser writes questions."""
-    pairs = _pairs()
-    return "".join(pairs.get(sign, sign) for sign in words)
 
 
 @cache
@@ -142,7 +113,7 @@ def _terms(names: list[str], headings: list[str]) -> list[str]:
 
     Chinese ones are what questions are cut by: of headings, only those that are no sentences.
     """
-    found = {run for name in names for run in _HAN_RUN.findall(name) if 1 < len(run) <= _LONGEST_NAME}
-    found |= {run for heading in headings for run in _HAN_RUN.findall(heading) if 1 < len(run) <= _LONGEST_TERM}
+    found = {run for name in names for run in HAN_RUN.findall(name) if 1 < len(run) <= _LONGEST_NAME}
+    found |= {run for heading in headings for run in HAN_RUN.findall(heading) if 1 < len(run) <= _LONGEST_TERM}
     found |= {word.lower() for text in (*names, *headings) for word in _LATIN.findall(text) if _is_word(word)}
     return sorted(found, key=lambda word: (-len(word), word))

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpsite.pages.compose import made_paths
 from helpsite.pages.formats import other_names, region_name
 from helpsite.pages.page import address_of
 from helpsite.project import Project
+from helpsite.site.copies import HAN_RUN
+
+Row = tuple[list[str], str, str | None]
 
 
-def sayings(project: Project, language: str) -> list[dict[str, Any]]:
-    """What people say in a language, what it means, and the page that answers best on the site's day.
+def sayings(project: Project, language: str, simplified: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What people say in a language, what it means, and the address of the page that answers best on the site's day.
 
-    After what editors wrote come the other names of each region, in every language of the site: a word that is one of
-    them means that region, whatever else editors wrote. `page` is an address without that of the language, such as
-    `/fees/`; None if there is none, or not yet.
+    The names of regions and assets stand in front: they mean what they name, whatever editors wrote. Each word stands
+    once, as the browser compares it, in small letters and `simplified` characters. Chinese words are for Chinese pages.
     """
-    paths = {page.path for page in project.pages if page.language == language and project.is_published(page)}
-    paths |= made_paths(project).keys()
-    regions = _regions(project, language)
-    names = {name.casefold() for region in regions for name in (*region["said"], region["means"])}
+    is_chinese = HAN_RUN.search(project.language(language).name)
+    known: set[str] = set()
     found = []
-    for saying in project.catalog.search[language].words:
-        said = [word for word in saying.said if word.casefold() not in names]
-        path = f"{saying.page}.md"
+    for words, meant, page in (*_regions(project, language), *_editors(project, language), *_assets(project, language)):
+        means, *plain = (_plain(word, simplified) for word in (meant, *words))
+        known.add(means)
+        said = [word for word in dict.fromkeys(plain) if word not in known and (is_chinese or not HAN_RUN.search(word))]
+        known.update(said)
         if said:
-            found.append({"said": said, "means": saying.means, "page": address_of(path) if path in paths else None})
-    return found + regions
+            found.append({"said": said, "means": means, "page": page})
+    return found
 
 
-def _regions(project: Project, language: str) -> list[dict[str, Any]]:
-    """The names of regions but for those that pages show. No codes: "us" and "can" are words of every day."""
+def _plain(word: str, simplified: Mapping[str, str]) -> str:
+    """A word as assets/question.js compares it."""
+    return "".join(simplified.get(sign, sign) for sign in unicodedata.normalize("NFKC", word).lower())
+
+
+def _regions(project: Project, language: str) -> Iterator[Row]:
+    """The names of each region in every language of the site. No codes: "us" and "can" are words of every day."""
     formats = [spoken.formats for spoken in project.catalog.site.languages]
-    found = []
     for region in project.catalog.regions.regions:
         means = region_name(region, language, project.language(language).formats)
-        names = [name for name in other_names(region, formats) if name.casefold() != means.casefold()]
-        found.append({"said": names, "means": means, "page": address_of(f"regions/{region.code}.md")})
-    return found
+        yield other_names(region, formats), means, project.prefix(language) + address_of(f"regions/{region.code}.md")
+
+
+def _assets(project: Project, language: str) -> Iterator[Row]:
+    """The names of assets, which pages call by their symbols: USDT（泰达币） is two names."""
+    for asset in project.catalog.fees.assets:
+        names = [name.strip() for name in re.split("[()（）]", asset.name[language])]
+        yield [name for name in names if name], asset.symbol, None
+
+
+def _editors(project: Project, language: str) -> Iterator[Row]:
+    """What editors wrote. A page that is not there yet does not answer."""
+    paths = {page.path for page in project.pages if page.language == language and project.is_published(page)}
+    paths |= made_paths(project).keys()
+    for saying in project.catalog.search[language].words:
+        path = f"{saying.page}.md"
+        yield saying.said, saying.means, project.prefix(language) + address_of(path) if path in paths else None

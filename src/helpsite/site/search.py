@@ -57,7 +57,7 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
             file = project.site_file(page.language, page.address)
             found = answers(Here(project, page), made.get(page.path))
             built = (folder / file).read_text(encoding="utf-8")
-            copy = copy_of(built, subject_of(project, page, found, clean), clean)
+            copy = copy_of(built, subject_of(project, page, clean), clean)
             entries[page.language][file] = Entry(copy, said_of(project, page, found, clean))
     with tempfile.TemporaryDirectory() as temporary:
         sites = {language: Path(temporary) / language for language in entries}
@@ -70,18 +70,18 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
         _tidy(bundle, project.language(language).tag.lower())
         _tell(bundle, {f"/{file.removesuffix('index.html')}": entry.said for file, entry in found.items()})
         rows = sorted((_row(file.stem, fragment) for file, fragment in _fragments(bundle)), key=lambda row: row[1])
-        _write(bundle / "words.json", words_json(project, language, rows, [entry.copy for entry in found.values()]))
+        copies = [entry.copy for entry in found.values()]
+        _write(bundle / "words.json", words_json(project, language, rows, copies))
 
 
-def subject_of(project: Project, page: Page, facts: Iterable[Answer], clean: Clean) -> Subject:
-    """What a page's copy is made by. `facts` are what the page answers at once."""
-    names = tuple(dict.fromkeys(fact.label for fact in facts)) if page.is_made else None
+def subject_of(project: Project, page: Page, clean: Clean) -> Subject:
+    """What a page's copy is made by."""
     return Subject(
         tag=project.language(page.language).tag,
         title=clean(page.meta.title),
         lead=page.meta.description,
         stop=say(project, page.language, "warning.full-stop"),
-        names=names,
+        is_made=page.is_made,
     )
 
 
@@ -89,6 +89,7 @@ def said_of(project: Project, page: Page, facts: Iterable[Answer], clean: Clean)
     """What results tell of a page besides its title. `facts` are what it answers at once."""
     rows = [fact.as_json() | {"text": clean(fact.text)} for fact in facts]
     said = {
+        "title": clean(page.meta.title),
         "kind": kind_of(page.address),
         "description": clean(page.meta.description),
         "facts": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
