@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import DAY, ROOT
+from conftest import DAY, ROOT, TAGS
 from search_benchmark import (
     Question,
     SearchBroken,
@@ -353,3 +354,47 @@ def test_the_program_fails_when_the_search_is_broken(browser: Browser, tmp_path:
 
     assert done.returncode == 1
     assert (done.stdout, done.stderr) == ("", "the search is broken: '提现费': 2 results of level None\n")
+
+
+# --- This site's search -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def answers(browser: Browser, site: Path) -> dict[Question, Shown]:
+    """Return what the search of the built site shows for every question of tests/search."""
+    with served(site, browser, DAY) as it:
+        return ask_all(it, read_questions())
+
+
+def test_there_are_enough_questions_of_every_style() -> None:
+    questions = read_questions()
+    languages = Counter(question.language for question in questions if question.pages)
+    styles = Counter((question.language, question.style) for question in questions if question.pages)
+    demanded = {("zh", "colloquial"): 15, ("zh", "traditional"): 10, ("zh", "mixed"): 5, ("en", "errors"): 15}
+
+    assert {language: count for language, count in languages.items() if count >= 60} == languages
+    assert set(languages) == set(TAGS)
+    assert {style: number for style, number in demanded.items() if styles[style] < number} == {}
+    assert sum(not question.pages for question in questions) >= 20
+
+
+def test_questions_are_answered_by_pages_that_exist(site: Path) -> None:
+    named = {(question.ask, page) for question in read_questions() for page in question.pages}
+
+    assert [(ask, page) for ask, page in named if not (site / page.strip("/") / "index.html").is_file()] == []
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_the_search_answers_95_of_100_questions_within_three_results_80_at_once_and_all_with_something(
+    answers: dict[Question, Shown], language: str
+) -> None:
+    its = report(answers)
+    reached = its["languages"][language]["all"]
+
+    assert (reached["within 3"] >= 0.95, reached["rank 1"] >= 0.8, reached["empty"]) == (True, True, 0), text(its)
+
+
+def test_the_search_is_never_sure_of_an_answer_where_there_is_none(answers: dict[Question, Shown]) -> None:
+    its = report(answers)
+
+    assert its["unanswerable"]["found"] == 0, text(its)
