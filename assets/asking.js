@@ -77,13 +77,18 @@ function otherLanguagesOf(question) {
   });
 }
 
+/** Whether a question is several words in another script: this page's language may know some, as it knows names. */
+function isForeign(question) {
+  return /\p{L}\s+\p{L}/u.test(question) && !holds(question, scriptOf(here));
+}
+
 const LEVELS = ["found", "near", "none"];
 
 /** What each language has on a question, the best first; this page's own before others that are no better. */
 async function answersTo(question) {
   const find = async (code) => ({ ...(await (await finderOf(code)).find(question)), code });
   const own = await find(here);
-  if (own.level === "found") return [own];
+  if (own.level === "found" && !isForeign(question)) return [own];
   const codes = otherLanguagesOf(question);
   if (codes.length) await new Promise((rest) => setTimeout(rest, REST));
   if (question !== asked) return [own];

@@ -6,7 +6,7 @@ import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from
 import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
 const MOST = 6; // results
-const FOUND = 0.7; // the share of what a question tells that a page must hold to be its answer
+const FOUND = 0.75; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out
 const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
