@@ -608,9 +608,8 @@ def all_topics(here: Here) -> str:
 def _sections(page: Page) -> list[Heading]:
     """The headings of a page that stand right above its words, and not above other headings."""
     headings = page.prose.headings
-    return [
-        one for one, other in zip(headings, [*headings[1:], None], strict=True) if not other or other.level <= one.level
-    ]
+    below = [heading.level for heading in headings[1:]] + [0]
+    return [heading for heading, level in zip(headings, below, strict=False) if level <= heading.level]
 
 
 @block
