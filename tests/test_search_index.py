@@ -43,23 +43,23 @@ CASES = yaml.safe_load((ROOT / "tests" / "copies.yaml").read_text(encoding="utf-
 def copied(article: str, names: tuple[str, ...] | None = None) -> Copy:
     """The copy of a page whose article holds this; `names` are those of the facts that it's made from."""
     page = f"<html><body><nav>Menu</nav><article>{article}</article><footer>End</footer></body></html>"
-    return copy_of(page, Subject("zh-Hans", 'A "title"', "说明。", "。", names), CLEAN)
+    return copy_of(page, Subject("zh-Hans", 'A "title"', "说明。", "。", names, "1f"), CLEAN)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["claim"] for case in CASES])
 def test_a_copy(case: dict[str, Any]) -> None:
     copy = copied(case["page"], tuple(case["names"]) if "names" in case else None)
-    inside = re.search(r"<article[^>]*>(.*)</article>", copy.html, re.DOTALL)
+    inside = re.search(r"<article[^>]*><a[^>]*></a>(.*)</article>", copy.html, re.DOTALL)
 
     assert inside is not None
     assert inside[1].replace(PARTED, "|") == case["copy"]
 
 
-def test_a_copy_has_its_language_and_its_title_and_all_its_words_weigh_the_same() -> None:
+def test_a_copy_has_its_language_its_title_and_its_mark_and_all_its_words_weigh_the_same() -> None:
     assert copied("<p>a.</p>").html == (
         '<!doctype html><html lang="zh-Hans"><head><meta data-pagefind-meta="title[content]" '
         'content="A &quot;title&quot;"></head><body><article data-pagefind-body data-pagefind-weight="1">'
-        "<div>a.</div></article></body></html>"
+        '<a id="1f"></a><div>a.</div></article></body></html>'
     )
 
 
@@ -72,7 +72,7 @@ def test_a_copy_tells_its_passages_and_headings_as_they_are_written() -> None:
 
 def test_a_page_without_an_article_has_no_copy() -> None:
     with pytest.raises(LookupError, match="the page has no article"):
-        copy_of("<p>a</p>", Subject("en", "a", "a", ".", None), CLEAN)
+        copy_of("<p>a</p>", Subject("en", "a", "a", ".", None, "1f"), CLEAN)
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------
@@ -634,3 +634,50 @@ def test_a_page_that_is_kept_out_of_the_search_is_not_in_the_index(copy_of_site:
 
     addresses = {fragment["url"] for fragment in fragments(copy_of_site / "pagefind/zh")}
     assert addresses == {f"/contact/{name}" for name in ("", "live-chat/", "social/", "phone/", "verify/")}
+
+
+# --- Another edition --------------------------------------------------------------------------------------------------
+
+
+def other_hours(project: Project) -> Project:
+    """The project with another day on which a channel is closed: pages that are built already show nothing of it."""
+    channels = project.catalog.channels
+    chat = next(channel for channel in channels.channels if channel.kind == "live-chat")
+    assert chat.hours is not None
+    closed = [day.changed(day=date(2027, 5, 1)) for day in chat.hours.closed]
+    assert closed
+    others = [channel for channel in channels.channels if channel is not chat]
+    changed = channels.changed(channels=[chat.changed(hours=chat.hours.changed(closed=closed)), *others])
+    return replace(project, catalog=replace(project.catalog, channels=changed))
+
+
+def indexed(folder: Path, project: Project) -> dict[str, bytes]:
+    """The files of the index of the pages of contacts that caches keep by their names."""
+    shutil.rmtree(folder / "pagefind", ignore_errors=True)
+    search.index(folder, project, contact_pages(project))
+    files = files_of(folder / "pagefind/zh")
+    assert {"pagefind-entry.json", "words.json"} <= files.keys()
+    return {path: data for path, data in files.items() if not path.endswith(".json")}
+
+
+def with_other_names(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
+    """Of what kinds the files are that have new names. No name may have two contents."""
+    assert [path for path, data in after.items() if before.get(path, data) != data] == []
+    return sorted(path.rpartition(".")[2] for path in after.keys() - before.keys())
+
+
+def test_a_file_of_the_index_has_another_name_when_it_has_other_contents(copy_of_site: Path, real: Project) -> None:
+    project = only_chinese(real)
+    first = indexed(copy_of_site, project)
+    hours = indexed(copy_of_site, other_hours(project))
+    # What is said of the page of the live chat and of the one of all contacts, and the list of all pages' files.
+    assert with_other_names(first, hours) == ["pf_fragment", "pf_fragment", "pf_meta"]
+
+    page = copy_of_site / "contact/phone/index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</h1>", "</h1><p>客服</p>"), encoding="utf-8")
+    assert with_other_names(hours, indexed(copy_of_site, other_hours(project))) == [
+        "pf_fragment",
+        "pf_index",
+        "pf_meta",
+    ]

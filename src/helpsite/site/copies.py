@@ -35,6 +35,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 HAN_RUN = re.compile(f"{_HAN}+")
 _BETWEEN_HAN = re.compile(f"(?<={_HAN})(?={_HAN})")
+# An empty element whose id Pagefind keeps beside the words: the name of the page's file changes with it.
+MARK = "a"
 # What ends a passage as well as a full stop does, and what may stand behind that.
 _STOPS = frozenset(".,:;!?…。，、：；！？")
 _CLOSING = ")）]】\"”'’」』"
@@ -46,7 +48,8 @@ Clean = Callable[[str], str]
 class Subject:
     """What a copy is made by, beside the built page: its language tag and its title.
 
-    `lead` says in a sentence what the page is about, `stop` is the language's full stop. `is_made`: from facts.
+    `lead` says in a sentence what the page is about, `stop` is the language's full stop. `is_made`: from facts. `mark`
+    tells what will be said of the page.
     """
 
     tag: str
@@ -54,6 +57,7 @@ class Subject:
     lead: str
     stop: str
     is_made: bool
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,17 @@ def copy_of(page: str, subject: Subject, clean: Clean) -> Copy:
     if not copier.has_ended:
         raise LookupError("the page has no article")
     if subject.is_made:
-        return Copy(_html(subject.tag, "", _PLACEHOLDER), [], [])
+        return Copy(_html(subject, "", _PLACEHOLDER), [], [])
     title = _written({"data-pagefind-meta": "title[content]", "content": subject.title})
-    return Copy(_html(subject.tag, f"<meta{title}>", "".join(copier.parts)), copier.passages, copier.headings)
+    return Copy(_html(subject, f"<meta{title}>", "".join(copier.parts)), copier.passages, copier.headings)
 
 
-def _html(tag: str, head: str, article: str) -> str:
+def _html(subject: Subject, head: str, article: str) -> str:
+    mark = f"<{MARK}{_written({'id': subject.mark})}></{MARK}>"
     return (
-        f"<!doctype html><html{_written({'lang': tag})}><head>{head}</head><body>"
+        f"<!doctype html><html{_written({'lang': subject.tag})}><head>{head}</head><body>"
         # The browser ranks by places alone: all words weigh the same, which makes the index smaller.
-        f'<article data-pagefind-body data-pagefind-weight="1">{article}</article></body></html>'
+        f'<article data-pagefind-body data-pagefind-weight="1">{mark}{article}</article></body></html>'
     )
 
 

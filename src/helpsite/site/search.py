@@ -4,12 +4,14 @@ The browser asks a bundle where words stand, and ranks by itself. That of a lang
 alone, and runs beside another one's.
 
 What a page says of itself is written into its fragment behind Pagefind: as Pagefind's metadata it would be searched, so
-that "true" and "from" found every page that has facts, and Pagefind's filters come out in another order each time.
+that "true" and "from" found every page that has facts, and Pagefind's filters come out in another order each time. A
+copy holds a digest of it, so that a file's name changes with all that is in it, and caches may keep it for ever.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -25,7 +27,7 @@ from helpsite.pages.page import Page
 from helpsite.pages.words import say
 from helpsite.project import Project
 from helpsite.site.answers import Answer, answers, is_old, kind_of
-from helpsite.site.copies import Clean, Copy, Subject, cleaner, copy_of
+from helpsite.site.copies import MARK, Clean, Copy, Subject, cleaner, copy_of
 from helpsite.site.dictionary import words_json
 
 FOLDER = "pagefind"
@@ -57,8 +59,8 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
             file = project.site_file(page.language, page.address)
             found = answers(Here(project, page), made.get(page.path))
             built = (folder / file).read_text(encoding="utf-8")
-            copy = copy_of(built, subject_of(project, page, clean), clean)
-            entries[page.language][file] = Entry(copy, said_of(project, page, found, clean))
+            said = said_of(project, page, found, clean)
+            entries[page.language][file] = Entry(copy_of(built, subject_of(project, page, said, clean), clean), said)
     with tempfile.TemporaryDirectory() as temporary:
         sites = {language: Path(temporary) / language for language in entries}
         for language, site in sites.items():
@@ -74,14 +76,15 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
         _write(bundle / "words.json", words_json(project, language, rows, copies))
 
 
-def subject_of(project: Project, page: Page, clean: Clean) -> Subject:
-    """What a page's copy is made by."""
+def subject_of(project: Project, page: Page, said: Mapping[str, str], clean: Clean) -> Subject:
+    """What a page's copy is made by. `said` is what results tell of it."""
     return Subject(
         tag=project.language(page.language).tag,
         title=clean(page.meta.title),
         lead=page.meta.description,
         stop=say(project, page.language, "warning.full-stop"),
         is_made=page.is_made,
+        mark=hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16],
     )
 
 
@@ -140,6 +143,7 @@ def _tell(bundle: Path, said: Mapping[str, Mapping[str, str]]) -> None:
     if strange := sorted(found.keys() - said.keys()):
         raise SearchIndexError(f"the search index has {', '.join(strange)}")
     for file, fragment in _fragments(bundle):
+        fragment["anchors"] = [anchor for anchor in fragment["anchors"] if anchor["element"] != MARK]
         fragment["meta"] |= said[fragment["url"]]
         text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
         file.write_bytes(gzip.compress(_SIGNATURE + text.encode(), mtime=0))
