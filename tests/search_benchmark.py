@@ -157,7 +157,8 @@ RESULTS = """() => {
     return {
         level: document.getElementById("__search-dialog").dataset.level ?? null,
         links: results.filter((result) => result.checkVisibility())
-            .map((result) => [result, ...result.querySelectorAll("*")].filter((one) => one.matches("a.hs-result__link[href]")).map((link) => link.href)),
+            .map((result) => [result, ...result.querySelectorAll("*")]
+                .filter((one) => one.matches("a.hs-result__link[href]")).map((link) => link.href)),
         milliseconds: searchTimes.shown - searchTimes.typed,
     };
 }"""
