@@ -47,7 +47,7 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], c
     ]
     titles: dict[str | None, str] = {address: title for _, address, _, title, _ in rows}
     names = {entry["page"]: entry["said"] for entry in said if titles.get(entry["page"]) == entry["means"]}
-    told = {entry["means"] for entry in said} | set(titles.values())
+    told = {words.lower() for words in (*(entry["means"] for entry in said), *titles.values())}
     used = own.union(*listed, *titles.values())
     terms = _terms([*_names(project, language), *titles.values()], headings)
     words = {
