@@ -77,21 +77,24 @@ export async function finderIn(index, lists, { language, day, root }) {
     return list.latin.has(unit) || (await lookUp(unit)).length > 0;
   }
 
-  // The units with typing errors mended, and the last one completed: it may be half typed.
+  // The units with typing errors mended, and what they are now; the last one completed: it may be half typed. On pages
+  // in Han characters letters are names and abbreviations, which are complete.
   async function understood(units) {
     const found = [];
-    let isMended = false;
+    const mendings = [];
     for (const [position, unit] of units.entries()) {
       if (isHan(unit) || (await isThere(unit))) {
         found.push(unit);
         continue;
       }
-      const begun = position === units.length - 1 && unit.length > 2 && [...list.latin.keys()].find((word) => word.startsWith(unit));
-      const parts = begun ? [begun] : (parted(unit, list) ?? [mended(unit, list)]);
-      isMended ||= !begun && parts[0] !== null;
-      found.push(...(parts[0] === null ? [unit] : parts));
+      const isLast = position === units.length - 1 && unit.length > 2 && !lists.characters;
+      const begun = isLast && [...list.right].find((word) => word.startsWith(unit));
+      const right = begun || mended(unit, list);
+      const parts = right ? [right] : parted(unit, list);
+      if (parts && !begun) mendings.push(joined(parts));
+      found.push(...(parts ?? [unit]));
     }
-    return { units: found, isMended };
+    return { units: found, mendings };
   }
 
   // No word of pages made from facts is in the index: they are found by their titles, and regions by the services.
@@ -107,7 +110,7 @@ export async function finderIn(index, lists, { language, day, root }) {
 
   async function find(question) {
     const asked = unitsOf(plain(question, list.simplified));
-    const { units, isMended } = await understood(asked);
+    const { units, mendings } = await understood(asked);
     const words = wordsOf(units, list, language);
     const needed = [...new Set(words.flatMap(({ forms }) => forms.flat()))];
     const results = new Map(await Promise.all(needed.map(async (unit) => [unit, await lookUp(unit)])));
@@ -122,7 +125,7 @@ export async function finderIn(index, lists, { language, day, root }) {
     const isFound = best >= FOUND && unknown.length === 0;
     return {
       level: found.length === 0 ? "none" : isFound ? "found" : "near",
-      understood: isMended ? joined(units) : null,
+      understood: mendings.length ? mendings.join(" ") : null,
       unknown,
       results: found,
     };

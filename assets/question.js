@@ -1,8 +1,8 @@
 // What a question is made of: the words that say what is looked for, as the site would write them.
 
 const HAN = /\p{Script=Han}/u;
-// A Han character is a unit by itself; letters and digits make one together, with what joins them inside a word.
-const UNITS = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+(?:[\p{M}\p{N}'.\-]*[\p{L}\p{N}])*|\p{N}+(?:[.,:\-]?[\p{L}\p{N}])*/gu;
+// A Han character is a unit by itself, letters and digits make one together. A hyphen parts words, as it does in the index.
+const UNITS = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+(?:[\p{M}\p{N}']*[\p{L}\p{N}])*|\p{N}+(?:[.,]?[\p{L}\p{N}])*/gu;
 
 /** Whether a unit is a Han character. */
 export function isHan(unit) {
@@ -32,34 +32,48 @@ export function joined(units) {
 /**
  * What is known about words, from a language's words.json, ready to cut questions by: `simplified` (character to
  * character), `entries` (words that belong together, by their text), `latin` (words of letters with their rank, the
- * most used first), `longest` (units of the longest entry), `onPages` (the units that the pages hold).
+ * most used first), `right` (those of them that the site writes itself), `longest` (units of the longest entry),
+ * `onPages` (the units that the index holds).
  */
 export function wordList({ ignored, unanswered, words, simplified, vocabulary, characters, terms, pages }) {
   const map = new Map(Array.from(simplified.matchAll(/(.)(.)/gu), ([, character, simple]) => [character, simple]));
   const key = (text) => joined(unitsOf(plain(text, map)));
   const entries = new Map();
-  const add = (text, entry) => entries.has(key(text)) || entries.set(key(text), entry);
+  const add = (text, entry) => entries.has(text) || entries.set(text, entry);
+  for (const text of ignored) add(key(text), { ignored: true });
+  for (const text of unanswered) add(key(text), { unanswered: true });
   for (const { said, means, page } of words) {
-    for (const text of [...said, means]) add(text, { means: key(means), page });
+    for (const text of [...said, means]) add(key(text), { means: key(means), page });
   }
-  for (const text of ignored) add(text, { ignored: true });
-  for (const text of unanswered) add(text, { unanswered: true });
   for (const [, page, , title, , ...names] of pages) {
-    for (const text of [title, ...names]) add(text, { means: key(title), page });
+    for (const text of [title, ...names]) add(key(text), { means: key(title), page });
   }
-  for (const text of terms) add(text, {});
-  const latin = new Map(); // each word of letters, and how often it is used: the first is used most
-  for (const word of [...vocabulary, ...[...entries.keys()].flatMap(unitsOf)]) {
+  // A heading of words that lead somewhere by themselves would lead nowhere.
+  for (const text of terms.map(key)) if (!holdsEntry(unitsOf(text), entries)) add(text, {});
+  const own = [...vocabulary, ...words.map(({ means }) => means), ...pages.map(([, , , title]) => title), ...terms];
+  const right = new Set(own.flatMap((text) => unitsOf(key(text))).filter((unit) => !isHan(unit)));
+  const latin = new Map();
+  for (const word of [...right, ...[...entries.keys()].flatMap(unitsOf)]) {
     if (!isHan(word) && !latin.has(word)) latin.set(word, latin.size);
   }
   const longest = Math.max(1, ...[...entries.keys()].map((text) => unitsOf(text).length));
-  return { simplified: map, entries, latin, longest, onPages: new Set([...vocabulary, ...characters]) };
+  return { simplified: map, entries, latin, right, longest, onPages: new Set([...vocabulary, ...characters]) };
+}
+
+// Whether a part of these units leads to a page or means something else.
+function holdsEntry(units, entries) {
+  for (let start = 0; start < units.length; start += 1) {
+    for (let end = start + 1; end <= units.length; end += 1) {
+      if (end - start < units.length && entries.get(joined(units.slice(start, end)))?.means) return true;
+    }
+  }
+  return false;
 }
 
 /**
  * Cuts units into words: `{ text, forms, page }`, where a page answers if it has one of the forms, each a list of units.
- * The longest entry of the list goes first; what is ignored is left out, unless the question has nothing else. `isKnown`
- * says whether a list has the word; what `isGuess` is perhaps no word at all.
+ * As few units as possible are left that no entry has, in as few words as possible; what is ignored is left out, unless
+ * the question has nothing else. `isKnown` says whether a list has the word; what `isGuess` is perhaps no word at all.
  */
 export function wordsOf(units, list, language) {
   const found = [];
@@ -68,28 +82,35 @@ export function wordsOf(units, list, language) {
     found.push(...looseWords(run, list, language));
     run = [];
   };
-  for (let start = 0; start < units.length; ) {
-    const size = longestEntry(units, start, list);
-    if (!size) {
-      run.push(units[start]);
-      start += 1;
+  for (const part of cutBy(units, list)) {
+    const text = joined(part);
+    if (!list.entries.has(text)) {
+      run.push(...part);
       continue;
     }
     endRun();
-    const text = joined(units.slice(start, start + size));
     found.push(entryWord(text, list.entries.get(text)));
-    start += size;
   }
   endRun();
   const telling = found.filter((word) => !word.ignored);
   return distinct(telling.length ? telling : found);
 }
 
-function longestEntry(units, start, list) {
-  for (let size = Math.min(list.longest, units.length - start); size > 0; size -= 1) {
-    if (list.entries.has(joined(units.slice(start, start + size)))) return size;
+const LEFT = 10; // what a unit costs that no entry has; an entry costs one
+
+// Units in groups: entries, and single units that none has. Of ways that cost the same the one with long words first.
+function cutBy(units, list) {
+  const ways = [{ cost: 0, parts: [] }];
+  for (let start = units.length - 1; start >= 0; start -= 1) {
+    const rest = (size) => ways[ways.length - size];
+    let best = { cost: LEFT + rest(1).cost, parts: [[units[start]], ...rest(1).parts] };
+    for (let size = Math.min(list.longest, units.length - start); size > 0; size -= 1) {
+      const part = units.slice(start, start + size);
+      if (1 + rest(size).cost < best.cost && list.entries.has(joined(part))) best = { cost: 1 + rest(size).cost, parts: [part, ...rest(size).parts] };
+    }
+    ways.push(best);
   }
-  return 0;
+  return ways.at(-1).parts;
 }
 
 function entryWord(text, { means, page = null, ignored = false, unanswered = false }) {
@@ -104,6 +125,9 @@ function looseWords(run, list, language) {
   return parts.flatMap((part) => (isHan(part) ? hanWords(part, list, language) : [looseWord(part)]));
 }
 
+// Words of two with one of these are cut wrong more often than right.
+const PARTICLE = /^(?:[了着过的是在被把到给就都也还很他她它我你说].|.[了着过的是在到给吗呢吧])$/u;
+
 // What the browser leaves as single characters may be words of two that it does not know: then `isGuess` is true. By
 // itself such a character tells nothing, unless it stands on no page: then the question is about something else.
 function hanWords(text, list, language) {
@@ -117,7 +141,7 @@ function hanWords(text, list, language) {
     }
     words.push(...pairs(singles), ...Array.from(singles).filter((character) => !list.onPages.has(character)).map(looseWord));
     singles = "";
-    if (segment) words.push(looseWord(segment));
+    if (segment) words.push({ ...looseWord(segment), isGuess: PARTICLE.test(segment) });
   }
   return words;
 }
@@ -138,11 +162,18 @@ function distinct(words) {
 
 /** The word of the list that was probably meant, or null: letters left out, doubled, exchanged, or one for another. */
 export function mended(word, list) {
+  const found = nearest(word, list.latin);
+  // What people write wrong is listed too: then the right word is near.
+  return found === null || list.right.has(found) ? found : (nearest(found, list.latin, list.right) ?? found);
+}
+
+function nearest(word, ranks, among = ranks) {
   if (word.length < 4 || /\d/.test(word)) return null;
   const most = word.length < 8 ? 1 : 2;
   let best = null;
-  for (const [known, rank] of list.latin) {
-    if (known.length < 4 || Math.abs(known.length - word.length) > most) continue;
+  for (const known of among.keys()) {
+    const rank = ranks.get(known);
+    if (known === word || known.length < 4 || Math.abs(known.length - word.length) > most) continue;
     const isDoubled = undoubled(known) === undoubled(word);
     const far = isDoubled ? 0.5 : distance(word, known, most) + (known[0] === word[0] ? 0 : 0.5);
     if (far <= most && (!best || far < best.far || (far === best.far && rank < best.rank))) best = { known, far, rank };
