@@ -1,13 +1,13 @@
 // Answers the question in the search's field while it is typed, and obeys the keys.
 
 import { builtFor, dayIn } from "./history.js";
-import { listed, looksLikeContact, noteOn } from "./results.js";
+import { listed, looksLikeContact, looksLikeSecret, noteOn } from "./results.js";
 
 const PAUSE = 60; // milliseconds between keys: a word typed at once is searched for once
 const SLOW = 250; // after so long the reader is told to wait
 const REST = 400; // after so long without a key another language is loaded, which costs as much as the first one
 const CALM = 600; // after so long without a key the address follows, and the number of results is said
-const LONGEST = 60; // what is longer is no question, but perhaps a recovery phrase: it stays out of the address
+const LONGEST = 60; // what is longer is no question
 
 const dialog = document.getElementById("__search-dialog");
 const field = dialog.querySelector("input");
@@ -107,8 +107,9 @@ async function ask() {
   asked = question;
   delete dialog.dataset.level;
   delete dialog.dataset.asked;
-  later("address", CALM, () => tellAddress(question));
+  isTold = false;
   if (question === "") {
+    later("address", CALM, tellAddress);
     showNothing();
     return;
   }
@@ -144,9 +145,14 @@ function fill(content) {
 
 function show(question, answers) {
   const { level } = answers[0];
-  const contact = looksLikeContact(question) ? verify : null;
-  const options = fill(listed(answers, { words, languages, here, verify: contact }));
-  note.textContent = noteOn(answers, words);
+  const secret = looksLikeSecret(question, level);
+  const contact = secret || looksLikeContact(question) ? verify : null;
+  const options = fill(listed(answers, { words, languages, here, verify: contact, secret }));
+  // Contacts are not in the index, so that the search knows none: it must not seem to say so of this one.
+  note.textContent = contact ? "" : noteOn(answers, words);
+  // The address goes to the server when the page is loaded again, and a secret must not: only what is understood whole.
+  isTold = level === "found" && !contact && answers[0].unknown.length === 0 && question.length <= LONGEST;
+  later("address", CALM, tellAddress);
   // Where nothing was found but the invitation to check a contact, that is all there is to say.
   settle(level === "none" && contact ? "found" : level);
   dialog.dataset.level = level;
@@ -178,11 +184,11 @@ function say(sentence) {
 
 // --- The address ------------------------------------------------------------------------------------------------------
 
-/** Lets `?q=` in the address follow the question. Nothing else in the address changes. */
-function tellAddress(question) {
+/** Lets `?q=` in the address follow the question, if it may stand there. Nothing else in the address changes. */
+function tellAddress() {
   clearTimeout(timers.address);
   const address = new URL(location.href);
-  if (question && question.length <= LONGEST) address.searchParams.set("q", question);
+  if (isTold && dialog.open) address.searchParams.set("q", asked);
   else address.searchParams.delete("q");
   if (address.href !== location.href) window.history.replaceState(window.history.state, "", address);
 }
@@ -291,7 +297,7 @@ dialog.addEventListener("cancel", (event) => {
 dialog.addEventListener("close", () => {
   for (const timer of Object.values(timers)) clearTimeout(timer);
   awaited = null;
-  tellAddress("");
+  tellAddress();
 });
 // A phone's keyboard lies over the page: the dialog ends above it.
 window.visualViewport?.addEventListener("resize", () => {

@@ -5,13 +5,14 @@
  *
  * `content` is the page's text as the index keeps it, with its words set apart by `between` (a zero-width space or
  * spaces), beginning with its `title`; `anchors` are its headings, `{ id, text, location }` by their first word; `hits` say where the question's
- * words stand, `{ start, size, weight, word }`. Gives `{ id, section, excerpt }`: the heading's id and words (null
+ * words stand, `{ start, size, weight, word }`; `wanted` is the id of the section that answers, where it is known. Gives `{ id, section, excerpt }`: the heading's id and words (null
  * above the first heading) and the parts of the excerpt, `{ text, marked }`.
  */
-export function passage(title, content, anchors, hits, length) {
+export function passage({ title, content, anchors, hits, length, wanted = null }) {
   const isCut = content.includes("\u200b");
   const tokens = isCut ? content.split("\u200b") : content.split(/\s+/).map((token) => `${token} `);
-  const section = bestSection(sectionsOf(anchors, tokens, title), hits);
+  const sections = sectionsOf(anchors, tokens, title);
+  const section = sections.find(({ id }) => id && id === wanted) ?? bestSection(sections, hits);
   while (section.body < section.end && isStop(tokens[section.body])) section.body += 1;
   const inside = hits.filter(({ start }) => start >= section.body && start < section.end);
   const first = bestWindow(inside, section, length);
@@ -55,16 +56,22 @@ function partsOf(pieces, behind) {
 // first one has the page's title.
 function sectionsOf(anchors, tokens, title) {
   const headings = anchors.filter(({ element, text }) => /^h[2-4]$/.test(element) && text.trim());
-  const starts = [{ id: null, text: null, location: 0, size: titleSize(tokens, title) }, ...headings.map(withSize)];
+  const starts = [
+    { id: null, text: null, location: 0, size: sizeOf(title, tokens) },
+    ...headings.map(({ id, text, location }) => {
+      const words = text.replaceAll("\u200b", "").trim();
+      return { id, text: words, location, size: sizeOf(words, tokens.slice(location)) };
+    }),
+  ];
   return starts.map(({ id, text, location, size }, index) => {
     const end = starts[index + 1]?.location ?? tokens.length;
     return { id, text, start: location, body: Math.min(location + size, end), end };
   });
 }
 
-// How many tokens at the beginning are the title, however it is cut there.
-function titleSize(tokens, title) {
-  const whole = tight(title);
+// How many of the first tokens are these words, however they are cut there.
+function sizeOf(words, tokens) {
+  const whole = tight(words);
   let begun = "";
   for (const [index, token] of tokens.entries()) {
     begun += tight(token);
@@ -76,11 +83,6 @@ function titleSize(tokens, title) {
 
 function tight(words) {
   return words.replace(/[\s\u200b]/g, "").replace(/[.。]$/, "");
-}
-
-function withSize({ id, text, location }) {
-  const size = text.includes("\u200b") ? text.split("\u200b").length : text.split(/\s+/).length;
-  return { id, text: text.replaceAll("\u200b", "").trim(), location, size };
 }
 
 // Each word counts once, and more if it stands in the heading; of two alike the first wins.

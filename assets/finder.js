@@ -139,7 +139,9 @@ export async function finderIn(index, lists, { language, day, root }) {
       const weight = (titleUnits(word, title).size ? 0.1 : 1) / word.found.size;
       return (word.found.get(page) ?? []).map(([start, size]) => ({ start, size, word: index, weight }));
     });
-    const { id, section, excerpt } = passage(meta.title, content, anchors, hits, content.includes("\u200b") ? LENGTH.han : LENGTH.other);
+    const wanted = words.find((word) => word.page === address && word.section)?.section;
+    const length = content.includes("\u200b") ? LENGTH.han : LENGTH.other;
+    const { id, section, excerpt } = passage({ title: meta.title, content, anchors, hits, length, wanted });
     return {
       address: root + address.slice(1) + (id ? `#${id}` : ""),
       title: meta.title.replaceAll("\u200b", ""),

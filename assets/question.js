@@ -43,7 +43,8 @@ export function wordList({ ignored, unanswered, words, simplified, vocabulary, c
   for (const text of ignored) add(key(text), { ignored: true });
   for (const text of unanswered) add(key(text), { unanswered: true });
   for (const { said, means, page } of words) {
-    for (const text of [...said, means]) add(key(text), { means: key(means), page });
+    const [address, section = null] = page?.split("#") ?? [null];
+    for (const text of [...said, means]) add(key(text), { means: key(means), page: address, section });
   }
   for (const [, page, , title, , ...names] of pages) {
     for (const text of [title, ...names]) add(key(text), { means: key(title), page });
@@ -71,7 +72,8 @@ function holdsEntry(units, entries) {
 }
 
 /**
- * Cuts units into words: `{ text, forms, page }`, where a page answers if it has one of the forms, each a list of units.
+ * Cuts units into words: `{ text, forms, page, section }`. A page answers if it has one of the forms, each a list of
+ * units; the list may name one, and the section of it, that answers best.
  * As few units as possible are left that no entry has, in as few words as possible; what is ignored is left out, unless
  * the question has nothing else. `isKnown` says whether a list has the word; what `isGuess` is perhaps no word at all.
  */
@@ -113,10 +115,10 @@ function cutBy(units, list) {
   return ways.at(-1).parts;
 }
 
-function entryWord(text, { means, page = null, ignored = false, unanswered = false }) {
+function entryWord(text, { means, page = null, section = null, ignored = false, unanswered = false }) {
   const forms = unanswered ? [] : [unitsOf(text)];
   if (means && means !== text) forms.push(unitsOf(means));
-  return { text, forms, page, ignored, isKnown: true };
+  return { text, forms, page, section, ignored, isKnown: true };
 }
 
 // Units that no list knows. Words of letters stand for themselves; Han characters are cut as the browser cuts them.

@@ -18,15 +18,27 @@ function fillIn(words, values) {
 const DATE = /\d{4}-\d{1,2}-\d{1,2}/g;
 const CONTACTS = [
   /[^\s@]@[^\s@]/u, // an email address
-  /(?:^|\s)@\w/u, // an account
-  /:\/\/|[\p{L}\d]\.\p{L}{2,}/u, // a web address
-  /(?:\d[\s().+/-]*){7}/u, // a number that can be called
+  /(?:^|\s)@\w|[a-z\d]_[a-z\d]/iu, // an account
+  /(?:微信|微博|电报|wechat|weixin|\bvx|\bqq|\btg|telegram|whatsapp|\bline)[^a-z\d]{0,6}(?=[a-z_-]*\d)[\w-]{5,}/iu, // one on a platform
+  /:\/\/|[\p{L}\d]\.[a-z]{2,}/iu, // a web address
+  /(?:\d[\s().+/-]*){7}(?!\d*\s*(?:usdt|usd|u\b|btc|eth|trx|[美欧日]?元))/iu, // a number that can be called, and is no amount
+];
+const SECRETS = [
+  /(?:^|[^\p{L}\d])[\da-f]{64}(?:[^\p{L}\d]|$)/iu, // a private key
+  /[1-9A-HJ-NP-Za-km-z]{50}/u, // a key as wallets write it
+  /^(?:[a-z]{3,8}[\s,.;\d]+){11,}[a-z]{3,8}$/iu, // twelve words or more
+  /^(?:\p{Script=Han}[\s,，、]+){11,}\p{Script=Han}$/u,
 ];
 
 /** Whether somebody may want to know if it is a contact of ours. */
 export function looksLikeContact(question) {
   const signs = question.normalize("NFKC").replace(DATE, "");
   return CONTACTS.some((contact) => contact.test(signs));
+}
+
+/** Whether somebody has perhaps typed what nobody may know. A question that is understood is none. */
+export function looksLikeSecret(question, level) {
+  return level !== "found" && SECRETS.some((secret) => secret.test(question.normalize("NFKC").trim()));
 }
 
 // --- How well it fits -------------------------------------------------------------------------------------------------
@@ -46,10 +58,12 @@ export function noteOn(answers, words) {
 
 /**
  * The content of the list: the results of each answer, those in other languages in a group of their own.
- * `verify` is where a contact is checked, if the question may be one: the first option then leads there.
+ * `verify` is where a contact is checked, if the question may be one: the first option then leads there, as it does for
+ * a `secret`, with what to do then; nothing else is of use to who has typed one.
  */
-export function listed(answers, { words, languages, here, verify }) {
-  const content = verify ? [invitation(verify, words)] : [];
+export function listed(answers, { words, languages, here, verify, secret = false }) {
+  if (secret) return [invitation(verify, words.secret, words["secret-next"])];
+  const content = verify ? [invitation(verify, words.check, words["check-next"])] : [];
   for (const [place, { level, results, code }] of answers.entries()) {
     const shown = place > 0 && level === "near" ? results.slice(0, NEAR_BESIDE) : results;
     const options = shown.map((result) => optionOf(result, words, languages[code].colon));
@@ -83,9 +97,9 @@ function option(address, ...lines) {
   return made;
 }
 
-function invitation(address, words) {
-  const title = element("p", "", element("span", "hs-result__title", words.check));
-  const made = option(address, title, element("p", "hs-result__excerpt", words["check-next"]));
+function invitation(address, what, next) {
+  const title = element("p", "", element("span", "hs-result__title", what));
+  const made = option(address, title, element("p", "hs-result__excerpt", next));
   made.classList.add("hs-result--check");
   return made;
 }

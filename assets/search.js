@@ -2,15 +2,23 @@
 
 const dialog = document.getElementById("__search-dialog");
 const field = dialog.querySelector("input");
-const { asking, modules } = dialog.dataset;
+const { asking, bundle, modules } = dialog.dataset;
 let opener = null;
 let loading = null;
 let failures = 0;
 let waiting = modules.trim().split(" ");
 
+function hint(link) {
+  document.head.append(Object.assign(document.createElement("link"), link));
+}
+
 /** Asks for all modules at once, and not for each when the one before is there. */
 function preload() {
-  for (const href of waiting) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  for (const href of waiting) hint({ rel: "modulepreload", href });
+  if (waiting.length) {
+    hint({ rel: "modulepreload", href: `${bundle}pagefind.js` });
+    hint({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${bundle}words.json` });
+  }
   waiting = [];
 }
 

@@ -58,7 +58,10 @@ async function answer({ units, mend, apart, steps, cut, lists = {}, language = "
   if (mend) return question.mended(mend, list);
   if (apart) return question.parted(apart, list);
   if (cut) return question.wordsOf(question.unitsOf(question.plain(cut, list.simplified)), list, language).map(({ text }) => text);
-  if (of) return passage(of.title ?? "", cutApart(of.content), of.anchors.map((anchor) => ({ ...anchor, text: cutApart(anchor.text) })), of.hits, of.length);
+  if (of) {
+    const anchors = of.anchors.map((anchor) => ({ ...anchor, text: cutApart(anchor.text) }));
+    return passage({ title: "", ...of, content: cutApart(of.content), anchors });
+  }
   try {
     return await (await finderIn(indexOf(pages, lost), listsOf(pages, lists), { language, day, root })).find(ask);
   } catch (error) {

@@ -688,7 +688,7 @@ WORDS = {
         "invitation open close clear hint topics all-topics keys waiting results one many corrected near unknown "
         "quoted none none-next failed failed-next to-contact to-verify check check-next in-language contact "
         "region fee announcement answer old topics-contact topics-regions topics-fees topics-account "
-        "topics-announcements topics-questions"
+        "topics-announcements topics-questions secret secret-next"
     ),
     "home": "all-announcements",
     "trust": "sample-mark unconfirmed-mark sample confirmed due unconfirmed outdated coming ended method",
@@ -826,6 +826,9 @@ class Saying(Fact):
         None,
         description="The page that answers best: its file below docs/<language>/ without .md, such as contact/email; "
         "also regions/<code> and fees/<id>. Leave it out if none answers alone.",
+    )
+    section: Word | None = Field(
+        None, description="The part of the page that answers: the id of its heading. Leave it out if it is all of it."
     )
 
 

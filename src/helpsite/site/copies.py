@@ -22,7 +22,7 @@ from helpsite.site.article import NO_PROSE, VOID, WITHIN_WORDS, ArticleReader, A
 
 _LEFT_OUT = frozenset(
     (
-        *("hs-trust", "hs-sample", "hs-in"),  # how far a fact can be trusted, and how soon something comes
+        *("hs-trust", "hs-in"),  # how far a fact can be trusted, and how soon something comes
         "hs-past",  # what no longer holds
         *("hs-channel__address", "hs-card__address"),  # lines that hold but a contact
         *("hs-posts", "hs-links"),  # what other pages say of themselves

@@ -23,7 +23,7 @@ from helpsite.site.sitemap import alternates
 # The words that the scripts of the search put into the page; all others stand in its template.
 SAID_BY_SEARCH = (
     *("waiting", "one", "many", "corrected", "near", "unknown", "quoted", "none", "failed"),
-    *("check", "check-next", "contact", "region", "fee", "announcement", "answer", "old"),
+    *("check", "check-next", "secret", "secret-next", "contact", "region", "fee", "announcement", "answer", "old"),
 )
 
 

@@ -17,7 +17,8 @@ Row = tuple[list[str], str, str | None]
 
 
 def sayings(project: Project, language: str, simplified: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What people say in a language, what it means, and the address of the page that answers best on the site's day.
+    """What people say in a language, what it means, and the address of the page, perhaps of its section, that answers best on
+    the site's day.
 
     The names of regions and assets stand in front: they mean what they name, whatever editors wrote. Each word stands
     once, as the browser compares it, in small letters and `simplified` characters. Chinese words are for Chinese pages.
@@ -61,4 +62,5 @@ def _editors(project: Project, language: str) -> Iterator[Row]:
     paths |= made_paths(project).keys()
     for saying in project.catalog.search[language].words:
         path = f"{saying.page}.md"
-        yield saying.said, saying.means, project.prefix(language) + address_of(path) if path in paths else None
+        address = project.prefix(language) + address_of(path) + (f"#{saying.section}" if saying.section else "")
+        yield saying.said, saying.means, address if path in paths else None
