@@ -485,7 +485,7 @@ def test_nothing_of_the_frame_and_of_tables_of_facts_is_in_the_index(found: dict
 
 
 def test_the_classes_that_the_copies_go_by_are_those_of_the_pages(site: Path) -> None:
-    """One that is renamed in a template would silently be found, or count, as any other."""
+    """One that is renamed in a template would silently be found as any other."""
     source = (ROOT / "src/helpsite/site/copies.py").read_text(encoding="utf-8")
     names = set(re.findall(r'"(hs-[a-z_-]+)"', source))
     used = {

@@ -6,7 +6,8 @@ a question. So every Han character is a word of its own, parted from the next on
 What stands on many pages is left out: the search would find them all by it, and each reader would load it. So tables of
 facts are left out, and all of a page that is made from facts: it is found by its title, and a result tells its facts.
 What only works on a page is marked `data-pagefind-ignore` there. No contact gets into a copy: readers shall take
-contacts from the page that says how far each can be trusted.
+contacts from the page that says how far each can be trusted. They are looked for in whole passages, as tags may part a
+contact.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ MARK = "a"
 # What ends a passage as well as a full stop does, and what may stand behind that.
 _STOPS = frozenset(".,:;!?…。，、：；！？")
 _CLOSING = ")）]】\"”'’」』"
+# Where something was left out in front of a stop. ".5" is a number, which keeps its blank.
+_STRAY_BLANK = re.compile(r" +(?=[，。、；：！？]|[,.;:!?](?:\s|$))")
+# What is left of a passage that only says whose contact it is: "收件人：…".
+_LABEL = re.compile("[^.,:;!?…。，、：；！？]*[:：][\\s…,.;，。、；]*")
 
 Clean = Callable[[str], str]
 
@@ -105,7 +110,7 @@ def cleaner(platforms: Platforms) -> Clean:
 
 
 class _Copier(ArticleReader):
-    """Writes the inside of the copy's article: passages as divisions, headings with their ids, and what is weighted."""
+    """Writes the inside of the copy's article: passages as divisions, and headings with their ids."""
 
     def __init__(self, subject: Subject, clean: Clean):
         super().__init__()
@@ -116,7 +121,6 @@ class _Copier(ArticleReader):
         self._clean = clean
         self._endings: list[str] = []  # what ends each of the open elements
         self._passage = ""
-        self._behind_words = 0  # the place in `parts` behind the last words
         self._has_lead = False
 
     def leaves_out(self, tag: str, attributes: Attributes) -> bool:
@@ -139,36 +143,24 @@ class _Copier(ArticleReader):
     def begin(self, tag: str, attributes: Attributes) -> None:
         if tag == "br":
             self.words(" ")
-        if tag in VOID:
+        if tag in VOID or tag in WITHIN_WORDS:
             return
-        if tag in WITHIN_WORDS:
-            self._open_as("", {})
-            return
-        self._end_passage(self._subject.stop)
+        self._end_passage()
         if tag in _HEADINGS:
             self._open_as(tag, {"id": attributes.get("id")})
         else:
             self._open_as("div", {})
 
     def words(self, text: str) -> None:
-        text = re.sub(r"\s+", " ", self._clean(text))
-        before = self._passage[-1:]
-        if before in ("", " "):
-            text = text.lstrip()
-        if before == " " and text:
-            self.parts.append(" ")
         self._passage += text
-        parted = _BETWEEN_HAN.sub("\u200b", before + text.rstrip())[len(before) :]
-        self.parts.append(escape(parted, quote=False))
-        if text.strip():
-            self._behind_words = len(self.parts)
 
     def end(self, tag: str) -> None:
+        if tag in WITHIN_WORDS:
+            return
         if tag in _HEADINGS:
-            self.headings.append(self._passage.strip())
-        if tag not in WITHIN_WORDS:
-            # What is added to a heading would be shown as a part of it.
-            self._end_passage("" if tag in _HEADINGS else self._subject.stop)
+            self._end_heading()
+        else:
+            self._end_passage()
         self.parts.append(self._endings.pop())
         if not self._has_lead and tag == "h1":
             self._has_lead = True
@@ -176,17 +168,40 @@ class _Copier(ArticleReader):
             self.words(self._subject.lead)
             self.end("p")
 
-    def _end_passage(self, stop: str) -> None:
-        """Parts what stood here from what follows, for those who read them in one row."""
-        passage, self._passage = self._passage.strip(), ""
+    def close(self) -> None:
+        super().close()
+        self._end_passage()
+
+    def _end_heading(self) -> None:
+        """Writes a heading's words as they are: what is added to them would be shown as a part of it."""
+        _, heading = self._taken()
+        self.headings.append(heading)
+        self._write(heading, "")
+
+    def _end_passage(self) -> None:
+        """Writes what stood here, parted from what follows for those who read them in one row."""
+        words, passage = self._taken()
+        if passage == words or not _LABEL.fullmatch(passage):
+            self._write(passage, "" if passage.rstrip(_CLOSING)[-1:] in _STOPS else self._subject.stop)
+
+    def _taken(self) -> tuple[str, str]:
+        """The words since the last passage, with their contacts and without."""
+        words, self._passage = _tidied(self._passage), ""
+        return words, _tidied(self._clean(words))
+
+    def _write(self, passage: str, stop: str) -> None:
         if passage:
             self.passages.append(passage)
-            self.parts.insert(self._behind_words, "" if passage.rstrip(_CLOSING)[-1:] in _STOPS else stop)
+            self.parts.append(escape(_BETWEEN_HAN.sub("\u200b", passage), quote=False) + stop)
 
     def _open_as(self, name: str, attributes: Attributes) -> None:
-        """Opens an element of the copy, or none if it has no name."""
-        self.parts.append(f"<{name}{_written(attributes)}>" if name else "")
-        self._endings.append(f"</{name}>" if name else "")
+        self.parts.append(f"<{name}{_written(attributes)}>")
+        self._endings.append(f"</{name}>")
+
+
+def _tidied(words: str) -> str:
+    """Words with single blanks, and none at the ends and in front of stops."""
+    return _STRAY_BLANK.sub("", re.sub(r"\s+", " ", words).strip())
 
 
 def _classes(attributes: Attributes) -> list[str]:
