@@ -240,13 +240,21 @@ def test_an_announcement_is_out_of_date_when_another_took_its_place_or_what_it_t
 # --- Known words ------------------------------------------------------------------------------------------------------
 
 
-ROWS = [["en_1c4a5e2", "/fees/", "fee", "Fees", False], ["en_249947e", "/old/", "announcement", "Before", True]]
+Rowed = list[list[str | bool]]
+
+ROWS: Rowed = [["en_1c4a5e2", "/fees/", "fee", "Fees", False], ["en_249947e", "/old/", "announcement", "Before", True]]
 
 
-def known(language: str, *passages: str, headings: tuple[str, ...] = (), project: Project = PROJECT) -> dict[str, Any]:
+def known(
+    language: str,
+    *passages: str,
+    headings: tuple[str, ...] = (),
+    project: Project = PROJECT,
+    rows: Rowed = ROWS,
+) -> dict[str, Any]:
     """What the search knows in a language whose pages say this."""
     copy = Copy("", list(passages), list(headings))
-    words: dict[str, Any] = json.loads(words_json(project, language, ROWS, [copy]))
+    words: dict[str, Any] = json.loads(words_json(project, language, rows, [copy]))
     return words
 
 
@@ -272,6 +280,43 @@ def test_what_people_say_is_written_as_questions_are_asked() -> None:
         "means": "network",
         "page": "/en/fees/btc-transfer/",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "said"),
+    [
+        ("en", ["1", "/en/announcements/2026-07-01-opening/", "announcement", "Announcements", False], ["news"]),
+        ("en", ["1", "/en/fees/btc-transfer/", "fee", "ＮＥＴＷＯＲＫ", False], ["miner fee", "gas"]),
+        ("zh", ["1", "/regions/fr/", "region", "法國", False], ["france"]),
+        # What editors say of Japan, beside its names.
+        ("zh", ["1", "/regions/jp/", "region", "日本", False], ["japan", "东京"]),
+    ],
+)
+def test_what_people_call_just_one_page_stands_behind_that_page_alone(
+    language: str, row: list[str | bool], said: list[str]
+) -> None:
+    """The title is compared as questions are, whatever its letters and its script."""
+    words = known(language, rows=[row])
+
+    assert words["pages"] == [[*row, *said]]
+    left = [word for entry in words["words"] for word in entry["said"]]
+    assert not set(said) & set(left)
+    everything = [word for entry in known(language)["words"] for word in entry["said"]]
+    assert sorted([*left, *said]) == sorted(everything)
+
+
+def test_a_name_of_another_page_stays_among_the_words() -> None:
+    row: list[str | bool] = ["1", "/en/fees/", "fee", "Network", False]
+
+    assert known("en", rows=[row])["words"] == known("en")["words"]
+    assert known("en", rows=[row])["pages"] == [row]
+
+
+def test_a_title_is_no_term_whatever_its_letters() -> None:
+    row: list[str | bool] = ["1", "/en/", "answer", "ＳＡＦＥＴＹ", False]
+
+    assert "safety" not in known("en", headings=("Safety",), rows=[row])["terms"]
+    assert "safety" in known("en", headings=("Safety",))["terms"]
 
 
 def test_traditional_characters_lead_to_the_simplified_ones_that_are_used() -> None:

@@ -14,7 +14,7 @@ import opencc
 from helpsite.pages.formats import region_name
 from helpsite.project import Project
 from helpsite.site.copies import HAN_RUN, Copy
-from helpsite.site.sayings import sayings
+from helpsite.site.sayings import plain, sayings
 
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 # A word with fewer letters is near too many others to tell what somebody meant, unless it is an abbreviation.
@@ -45,19 +45,26 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], c
         *people.unanswered,
         *(word for entry in said for word in (*entry["said"], entry["means"])),
     ]
-    titles: dict[str | None, str] = {address: title for _, address, _, title, _ in rows}
-    names = {entry["page"]: entry["said"] for entry in said if titles.get(entry["page"]) == entry["means"]}
-    told = {words.lower() for words in (*(entry["means"] for entry in said), *titles.values())}
+    titles = {address: title for _, address, _, title, _ in rows}
+    called = {address: plain(title, pairs) for address, title in titles.items()}
+    names: dict[str, list[str]] = {}  # by address: other words for the title
+    others = []
+    for entry in said:
+        if called.get(entry["page"]) == entry["means"]:
+            names.setdefault(entry["page"], []).extend(entry["said"])
+        else:
+            others.append(entry)
+    told = {*(entry["means"] for entry in said), *called.values()}
     used = own.union(*listed, *titles.values())
     terms = _terms([*_names(project, language), *titles.values()], headings)
     words = {
         "ignored": people.ignored,
         "unanswered": people.unanswered,
-        "words": [entry for entry in said if names.get(entry["page"]) is not entry["said"]],
+        "words": others,
         "simplified": "".join(old + new for old, new in sorted(pairs.items()) if new in used),
         "vocabulary": _vocabulary(pages),
         "characters": "".join(sorted(set("".join(HAN_RUN.findall(pages))))),
-        "terms": [term for term in terms if term not in told],
+        "terms": [term for term in terms if plain(term, pairs) not in told],
         "services": [service.name[language] for service in project.catalog.regions.services],
         "pages": [[*row, *names.get(row[1], ())] for row in rows],
     }

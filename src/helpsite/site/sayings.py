@@ -27,18 +27,21 @@ def sayings(project: Project, language: str, simplified: Mapping[str, str]) -> l
     known: set[str] = set()
     found = []
     for words, meant, page in (*_regions(project, language), *_editors(project, language), *_assets(project, language)):
-        means, *plain = (_plain(word, simplified) for word in (meant, *words))
+        means, *compared = (plain(word, simplified) for word in (meant, *words))
         known.add(means)
-        said = [word for word in dict.fromkeys(plain) if word not in known and (is_chinese or not HAN_RUN.search(word))]
+        said = [
+            word for word in dict.fromkeys(compared) if word not in known and (is_chinese or not HAN_RUN.search(word))
+        ]
         known.update(said)
         if said:
             found.append({"said": said, "means": means, "page": page})
     return found
 
 
-def _plain(word: str, simplified: Mapping[str, str]) -> str:
-    """A word as assets/question.js compares it."""
-    return "".join(simplified.get(sign, sign) for sign in unicodedata.normalize("NFKC", word).lower())
+def plain(words: str, simplified: Mapping[str, str]) -> str:
+    """Words as assets/question.js compares them: in one width, small letters and simplified characters."""
+    signs = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
+    return "".join(simplified.get(sign, sign) for sign in signs)
 
 
 def _regions(project: Project, language: str) -> Iterator[Row]:
