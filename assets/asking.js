@@ -22,6 +22,7 @@ const here = bundle.pathname.split("/").at(-2);
 const verify = new URL(dialog.dataset.verify, document.baseURI).href;
 
 let asked = null; // the newest question, unless its answer failed
+let isTold = false; // whether the address may hold it
 let awaited = null; // the question whose first result is opened as soon as it is there
 let isComposing = false;
 const timers = {};

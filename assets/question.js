@@ -2,7 +2,8 @@
 
 const HAN = /\p{Script=Han}/u;
 // A Han character is a unit by itself, letters and digits make one together. A hyphen parts words, as it does in the index.
-const UNITS = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+(?:[\p{M}\p{N}']*[\p{L}\p{N}])*|\p{N}+(?:[.,]?[\p{L}\p{N}])*/gu;
+const LETTER = String.raw`[^\P{L}\p{Script=Han}]`;
+const UNITS = new RegExp(String.raw`\p{Script=Han}|${LETTER}+(?:[\p{M}\p{N}']*(?:${LETTER}|\p{N}))*|\p{N}+(?:[.,]?(?:${LETTER}|\p{N}))*`, "gu");
 
 /** Whether a unit is a Han character. */
 export function isHan(unit) {
@@ -16,12 +17,7 @@ export function plain(text, simplified = new Map()) {
 
 /** The units of a plain text, in their order: `gas费怎么算` is gas, 费, 怎, 么, 算. */
 export function unitsOf(text) {
-  return (text.match(UNITS) ?? []).flatMap(whole);
-}
-
-// Han characters and letters that stand together without a space are units of their own.
-function whole(unit) {
-  return unit.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu);
+  return text.match(UNITS) ?? [];
 }
 
 /** Units written as one text: with a space only between two that are not Han characters. */

@@ -6,6 +6,7 @@ const { asking, bundle, modules } = dialog.dataset;
 let opener = null;
 let loading = null;
 let failures = 0;
+let isIndexAsked = false;
 let waiting = modules.trim().split(" ");
 
 function hint(link) {
@@ -15,11 +16,15 @@ function hint(link) {
 /** Asks for all modules at once, and not for each when the one before is there. */
 function preload() {
   for (const href of waiting) hint({ rel: "modulepreload", href });
-  if (waiting.length) {
-    hint({ rel: "modulepreload", href: `${bundle}pagefind.js` });
-    hint({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${bundle}words.json` });
-  }
   waiting = [];
+}
+
+/** Asks for where the index begins, which the modules would ask for only when they are there. */
+function preloadIndex() {
+  if (isIndexAsked) return;
+  isIndexAsked = true;
+  hint({ rel: "modulepreload", href: `${bundle}pagefind.js` });
+  hint({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${bundle}words.json` });
 }
 
 /** What answers questions. Browsers may remember that a module failed: the next time it has another address. */
@@ -52,6 +57,7 @@ function open(from = null) {
   field.focus();
   field.select();
   preload();
+  preloadIndex();
   begin();
 }
 

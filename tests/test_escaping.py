@@ -124,7 +124,9 @@ NOT_SHOWN = {
     ("regions", "regions", "verified_by"),
     ("fees", "assets", "name"),
     ("search", "ignored", "ignored"),
+    ("search", "unanswered", "unanswered"),
     ("search", "words", "said"),
+    ("search", "words", "section"),
     ("search", "words", "means"),
 }
 
