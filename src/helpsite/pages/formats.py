@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Iterable
 from datetime import date
@@ -19,6 +20,9 @@ from helpsite.data.model import Region
 
 _UNITS = {"min": "duration-minute", "h": "duration-hour", "d": "duration-day"}
 _DIGITS = 80  # more than any amount can have
+# A Chinese character, and some on end.
+HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN_RUN = re.compile(f"{HAN}+")
 
 
 @cache

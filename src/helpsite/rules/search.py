@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
-from helpsite.data.model import Fees, Saying, Search, SearchWords, Strings
+from helpsite.data.model import Fees, Region, Saying, Search, SearchWords, Strings
 from helpsite.pages.compose import made_paths
-from helpsite.pages.formats import country_name
+from helpsite.pages.formats import HAN_RUN, country_name
 from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
 from helpsite.rules.codes import known_languages
@@ -15,15 +16,68 @@ from helpsite.rules.references import as_read
 
 
 def rule_sayings_lead_to_pages(project: Project) -> Iterator[Problem]:
-    """The page that answers best is one of the site's."""
-    names = {path.removesuffix(".md") for path in (*(page.path for page in project.pages), *made_paths(project))}
+    """The page that answers best is one of the site's, and one that the search finds."""
+    hidden = {_name(page.path) for page in project.pages if not page.meta.search}
+    names = {_name(path) for path in (*(page.path for page in project.pages), *made_paths(project))} - hidden
     for saying in _sayings(project):
         if saying.page is None or saying.page in names:
             continue
-        plain = saying.page.strip("/").removesuffix(".md")
+        if saying.page in hidden:
+            fact = f"the search does not find the page {quote(saying.page)}"
+            way_out = 'choose another page, delete "page", or delete "search: false" there'
+            yield Problem(saying.place("page"), fact, way_out)
+            continue
+        plain = _name(saying.page.strip("/"))
         nearest = f"{plain}/index" if f"{plain}/index" in names else plain
-        way_out = did_you_mean(nearest, names, "write its file without .md, such as contact/email")
+        way_out = did_you_mean(nearest, names, 'choose another page, or delete "page"')
         yield Problem(saying.place("page"), f"there is no page {quote(saying.page)}", way_out)
+
+
+def rule_what_keeps_readers_safe_is_searched(project: Project) -> Iterator[Problem]:
+    """The search finds how to reach us, and what to do when something is wrong."""
+    for page in project.pages:
+        if not page.meta.search and (page.path in _ON_SAFETY or page.path.startswith(_CONTACT)):
+            yield Problem(page.meta.place("search"), "readers must find this page", 'delete "search: false"')
+
+
+_CONTACT = "contact/"
+_ON_SAFETY = ("security.md", "complaints.md", "account-restrictions.md")
+
+
+def rule_said_words_mean_nothing_else(project: Project) -> Iterator[Problem]:
+    """What people say is neither what another entry means nor another page's title: it would lead away from there."""
+    for language, words in project.catalog.search.root.items():
+        meant: dict[str, Saying] = {}
+        for saying in words.words:
+            meant.setdefault(as_read(saying.means), saying)
+        titles = _titles(project, language)
+        for saying in words.words:
+            for index, word in enumerate(saying.said):
+                plain, place = as_read(word), saying.place("said", index)
+                if plain == as_read(saying.means):
+                    continue  # told elsewhere
+                if plain in meant:
+                    line = meant[plain].place("means").line
+                    yield Problem(place, f"{quote(word)} is what the entry in line {line} means", "take it out here")
+                elif plain in titles and saying.page not in titles[plain]:
+                    fact = f"{quote(word)} is the title of another page, {titles[plain][0]}"
+                    yield Problem(place, fact, "take it out, or lead to that page")
+
+
+def _titles(project: Project, language: str) -> dict[str, list[str]]:
+    """The names of the pages with each title in a language; of pages made from facts, those of regions."""
+    titles: dict[str, list[str]] = {}
+    for page in project.pages:
+        if page.language == language:
+            titles.setdefault(as_read(page.meta.title), []).append(_name(page.path))
+    for spoken in known_languages(project):
+        if spoken.code == language:
+            for path, fact in made_paths(project).items():
+                if isinstance(fact, Region):
+                    own = fact.own_name and fact.own_name.name.root.get(language)
+                    title = as_read(own or country_name(fact.code, spoken.formats) or fact.code)
+                    titles.setdefault(title, []).append(_name(path))
+    return titles
 
 
 def rule_searched_words_stand_once(project: Project) -> Iterator[Problem]:
@@ -35,11 +89,82 @@ def rule_searched_words_stand_once(project: Project) -> Iterator[Problem]:
             for word, place in _listed(words, key):
                 if as_read(word) in meant:
                     yield Problem(place, f"{quote(word)} is {key}, and an entry means it", "take it out")
-        for word, place in (*_listed(words, "ignored"), *_listed(words, "unanswered"), *_said(words)):
+        for word, place in _every(words):
             if as_read(word) in first:
                 fact = f"{quote(word)} stands here a second time (first in line {first[as_read(word)]})"
                 yield Problem(place, fact, "take it out here or there")
             first.setdefault(as_read(word), place.line)
+
+
+def rule_contacts_are_asked_for(project: Project) -> Iterator[Problem]:
+    """No word is ignored or unanswered that the titles of contact pages and the names of channels are made of.
+
+    A word of which something else is a part may be: another company's support has no answer here.
+    """
+    for language, words in project.catalog.search.root.items():
+        names = _contact_words(project, language)
+        fillers = {as_read(word) for word in words.ignored} - names | _OF_NO_CONTACT
+        for key in ("ignored", "unanswered"):
+            for word, place in _listed(words, key):
+                if _is_made_of(as_read(word), names, fillers):
+                    fact = f"{quote(word)} is {key}, and readers ask for contacts with it"
+                    yield Problem(place, fact, "take it out")
+
+
+# Words that stand in such titles and say nothing of a contact.
+_OF_NO_CONTACT = {
+    *("我们", "你们", "怎样", "怎么", "如何", "是否"),
+    *("a", "an", "and", "at", "by", "for", "from", "how", "i", "in", "is", "it", "me", "my", "of", "on", "or", "our"),
+    *("that", "the", "this", "to", "us", "we", "what", "with", "you", "your"),
+}
+
+
+def _contact_words(project: Project, language: str) -> set[str]:
+    """What the titles of contact pages and the names of channels are made of: words, and parts of Chinese ones."""
+    channels = project.catalog.channels
+    names = [channel.name.root.get(language, "") for channel in [*channels.channels, *channels.retired]]
+    pages = [page for page in project.pages if page.language == language and page.path.startswith(_CONTACT)]
+    names += [page.meta.title for page in pages]
+    found: set[str] = set()
+    for name in map(as_read, names):
+        found.update(re.findall("[^\\W_]{2,}", HAN_RUN.sub(" ", name)))
+        for run in HAN_RUN.findall(name):
+            found.update(run[start:end] for end in range(len(run) + 1) for start in range(end - 1))
+    return found - _OF_NO_CONTACT
+
+
+def _is_made_of(text: str, names: Collection[str], fillers: Collection[str]) -> bool:
+    """Whether a text can be cut into names, one at least, and fillers."""
+    reached = {0: False}  # how far it can be cut, and whether a name is among the pieces
+    for end in range(1, len(text) + 1):
+        for start, has_name in list(reached.items()):
+            piece = text[start:end]
+            if piece in names or piece in fillers or not any(map(str.isalnum, piece)):
+                reached[end] = reached.get(end, False) or has_name or piece in names
+    return reached.get(len(text), False)
+
+
+def rule_searched_words_stand_apart(project: Project) -> Iterator[Problem]:
+    """Words are divided by what divides a list, not by other marks, which would make one dead word of them."""
+    for words in project.catalog.search.root.values():
+        for word, place in _every(words):
+            if _MARKS.search(word):
+                yield Problem(place, f"{quote(word)} is read as one word", _APART)
+
+
+_MARKS = re.compile("[，、；;“”]")
+_APART = 'write each word by itself, with ", " between them'
+
+
+def rule_searched_words_are_of_their_language(project: Project) -> Iterator[Problem]:
+    """Chinese words stand below a language that is written so: elsewhere they are not looked for."""
+    written = {language.code for language in project.catalog.site.languages if HAN_RUN.search(language.name)}
+    there = next((code for code in project.languages if code in written), None)
+    way_out = f"write it below {quote(there)}" if there else "take it out"
+    for language, words in project.catalog.search.root.items():
+        for word, place in () if language in written else _every(words):
+            if HAN_RUN.search(word):
+                yield Problem(place, f"{quote(word)} is Chinese, and stands below {quote(language)}", way_out)
 
 
 def rule_said_words_are_telling(project: Project) -> Iterator[Problem]:
@@ -110,6 +235,16 @@ def _names(project: Project, language: str) -> set[str]:
 
 def _sayings(project: Project) -> Iterator[Saying]:
     return (saying for words in project.catalog.search.root.values() for saying in words.words)
+
+
+def _name(path: str) -> str:
+    """What an entry calls the page of a file."""
+    return path.removesuffix(".md")
+
+
+def _every(words: SearchWords) -> Iterator[tuple[str, Place]]:
+    """The words of a language that people write."""
+    return iter((*_listed(words, "ignored"), *_listed(words, "unanswered"), *_said(words)))
 
 
 def _listed(words: SearchWords, key: str) -> Iterator[tuple[str, Place]]:

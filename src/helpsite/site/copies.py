@@ -19,6 +19,7 @@ from functools import cache
 from html import escape
 
 from helpsite.data.contacts import Platforms, found_contacts
+from helpsite.pages.formats import HAN
 from helpsite.site.article import NO_PROSE, VOID, WITHIN_WORDS, ArticleReader, Attributes
 
 _LEFT_OUT = frozenset(
@@ -33,9 +34,7 @@ _LEFT_OUT = frozenset(
 # Pagefind passes over a page without words.
 _PLACEHOLDER = "0"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-HAN_RUN = re.compile(f"{_HAN}+")
-_BETWEEN_HAN = re.compile(f"(?<={_HAN})(?={_HAN})")
+_BETWEEN_HAN = re.compile(f"(?<={HAN})(?={HAN})")
 # An empty element whose id Pagefind keeps beside the words: the name of the page's file changes with it.
 MARK = "a"
 # What ends a passage as well as a full stop does, and what may stand behind that.

@@ -11,9 +11,9 @@ from typing import Any
 
 import opencc
 
-from helpsite.pages.formats import region_name
+from helpsite.pages.formats import HAN_RUN, region_name
 from helpsite.project import Project
-from helpsite.site.copies import HAN_RUN, Copy
+from helpsite.site.copies import Copy
 from helpsite.site.sayings import plain, sayings
 
 _LATIN = re.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")

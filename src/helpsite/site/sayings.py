@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpsite.pages.compose import made_paths
-from helpsite.pages.formats import other_names, region_name
+from helpsite.pages.formats import HAN_RUN, other_names, region_name
 from helpsite.pages.page import address_of
 from helpsite.project import Project
-from helpsite.site.copies import HAN_RUN
 
 Row = tuple[list[str], str, str | None]
 
