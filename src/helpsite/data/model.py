@@ -787,7 +787,8 @@ WORDS = {
         "part-method part-urgent part-also-called part-hosts part-signs part-asks part-denials part-turns "
         "part-closings part-harmless part-entering part-reason part-sample part-page part-icon part-tag "
         "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
-        "part-pinned-until part-supersedes part-window part-corrections part-path search-words"
+        "part-pinned-until part-supersedes part-window part-corrections part-path part-said part-means part-ignored "
+        "part-unanswered search-new search-gone search-changes search-lists"
     ),
     "answers": "with-note hours hours-and-reply",
 }

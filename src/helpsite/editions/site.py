@@ -73,10 +73,7 @@ def _menu(project: Project) -> list[str]:
 
 
 def _words(states: States) -> Iterator[Difference]:
-    """A line for each word of the interface: one of them can turn what every page says into its contrary.
-
-    Those that people search by state nothing: one line for all of them.
-    """
+    """A line for each word of the interface: one of them can turn what every page says into its contrary."""
     old, now = states.before.catalog.strings.root, states.after.catalog.strings.root
     for group, texts in now.items():
         for key, text in texts.items():
@@ -84,9 +81,6 @@ def _words(states: States) -> Iterator[Difference]:
                 was, is_ = states.either(old[group][key].root, text.root)
                 words = states.tell("words", name=f"{group}.{key}", before=was, after=is_)
                 yield Difference("wording", words, text.place(), for_two=group not in _HARMLESS)
-    searched = states.after.catalog.search
-    if states.before.catalog.search != searched:
-        yield Difference("wording", states.tell("search-words"), searched.place())
 
 
 def _list(states: States, words: list[str]) -> Words:
