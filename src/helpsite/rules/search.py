@@ -33,6 +33,24 @@ def rule_sayings_lead_to_pages(project: Project) -> Iterator[Problem]:
         yield Problem(saying.place("page"), f"there is no page {quote(saying.page)}", way_out)
 
 
+def rule_sayings_lead_to_sections(project: Project) -> Iterator[Problem]:
+    """The part of a page that answers is a heading of the page, in that language."""
+    for language, words in project.catalog.search.root.items():
+        for saying in words.words:
+            if saying.section is None:
+                continue
+            page = project.pages_by_path.get((language, f"{saying.page}.md"))
+            ids = {heading.id for heading in page.prose.headings if heading.id} if page else set()
+            if saying.section not in ids:
+                fact = (
+                    f"the page {quote(saying.page)} has no heading {quote(saying.section)}"
+                    if saying.page
+                    else ("a section is part of a page, and none is named")
+                )
+                way_out = did_you_mean(saying.section, ids, 'write the id of a heading, or delete "section"')
+                yield Problem(saying.place("section"), fact, way_out)
+
+
 def rule_what_keeps_readers_safe_is_searched(project: Project) -> Iterator[Problem]:
     """The search finds how to reach us, and what to do when something is wrong."""
     for page in project.pages:

@@ -16,8 +16,8 @@ Row = tuple[list[str], str, str | None]
 
 
 def sayings(project: Project, language: str, simplified: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What people say in a language, what it means, and the address of the page, perhaps of its section, that answers best on
-    the site's day.
+    """What people say in a language, what it means, and where it is answered best on the site's day: the address of a
+    page, or of a section of it.
 
     The names of regions and assets stand in front: they mean what they name, whatever editors wrote. Each word stands
     once, as the browser compares it, in small letters and `simplified` characters. Chinese words are for Chinese pages.
