@@ -83,10 +83,13 @@ def rule_said_words_mean_nothing_else(project: Project) -> Iterator[Problem]:
 
 
 def _titles(project: Project, language: str) -> dict[str, list[str]]:
-    """The names of the pages with each title in a language; of pages made from facts, those of regions."""
+    """The names of the pages with each title in a language; of pages made from facts, those of regions.
+
+    Announcements are left out: a new one must not forbid a word.
+    """
     titles: dict[str, list[str]] = {}
     for page in project.pages:
-        if page.language == language:
+        if page.language == language and not page.is_announcement:
             titles.setdefault(as_read(page.meta.title), []).append(_name(page.path))
     for spoken in known_languages(project):
         if spoken.code == language:
