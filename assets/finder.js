@@ -6,6 +6,7 @@ import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from
 import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
 const MOST = 6; // results
+const MOST_FACTS = 3;
 const FOUND = 0.75; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out
@@ -150,19 +151,21 @@ export async function finderIn(index, lists, { language, day, root }) {
       old: Boolean(old),
       // A page made from facts is found by their names alone: its sentence says more.
       excerpt: isOfOne(pages.get(page)) ? [{ text: meta.description, marked: false }] : excerpt,
-      facts: factsFor(JSON.parse(meta.facts), words, day),
+      facts: factsFor(JSON.parse(meta.facts), kind, words, day),
     };
   }
 
   return { find };
 }
 
-// What the page tells at once: what holds on the day, first what the question names.
-function factsFor(facts, words, day) {
+// What the page tells at once: what holds on the day, first what the question names. Of channels only those.
+function factsFor(facts, kind, words, day) {
   const isAsked = ({ label }) => {
     const own = joined(unitsOf(plain(label)));
     return words.some(({ forms }) => forms.some((form) => own.includes(joined(form)) || joined(form).includes(own)));
   };
   const holding = facts.filter((fact) => holdsOn(fact, day));
-  return [...holding.filter(isAsked), ...holding.filter((fact) => !isAsked(fact))].slice(0, 3);
+  const asked = holding.filter(isAsked);
+  const others = kind === "contact" ? [] : holding.filter((fact) => !isAsked(fact));
+  return [...asked, ...others].slice(0, MOST_FACTS);
 }
