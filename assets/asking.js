@@ -235,10 +235,11 @@ function leave(event) {
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const { origin, pathname } = new URL(link.href);
   if (origin + pathname !== location.origin + location.pathname) {
-    tellAddress(field.value.trim());
+    if (field.value.trim() === asked) tellAddress();
     return;
   }
-  tellAddress("");
+  isTold = false; // with another query the page would be loaded again
+  tellAddress();
   dialog.close("followed");
 }
 

@@ -20,7 +20,7 @@ const CONTACTS = [
   /[^\s@]@[^\s@]/u, // an email address
   /(?:^|\s)@\w|[a-z\d]_[a-z\d]/iu, // an account
   /(?:微信|微博|电报|wechat|weixin|\bvx|\bqq|\btg|telegram|whatsapp|\bline)[^a-z\d]{0,6}(?=[a-z_-]*\d)[\w-]{5,}/iu, // one on a platform
-  /:\/\/|[\p{L}\d]\.[a-z]{2,}/iu, // a web address
+  /:\/\/|[\p{L}\d]\.\p{L}{2,}/u, // a web address
   /(?:\d[\s().+/-]*){7}(?!\d*\s*(?:usdt|usd|u\b|btc|eth|trx|[美欧日]?元))/iu, // a number that can be called, and is no amount
 ];
 const SECRETS = [

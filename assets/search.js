@@ -2,29 +2,16 @@
 
 const dialog = document.getElementById("__search-dialog");
 const field = dialog.querySelector("input");
-const { asking, bundle, modules } = dialog.dataset;
+const { asking, modules } = dialog.dataset;
 let opener = null;
 let loading = null;
 let failures = 0;
-let isIndexAsked = false;
 let waiting = modules.trim().split(" ");
-
-function hint(link) {
-  document.head.append(Object.assign(document.createElement("link"), link));
-}
 
 /** Asks for all modules at once, and not for each when the one before is there. */
 function preload() {
-  for (const href of waiting) hint({ rel: "modulepreload", href });
+  for (const href of waiting) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
   waiting = [];
-}
-
-/** Asks for where the index begins, which the modules would ask for only when they are there. */
-function preloadIndex() {
-  if (isIndexAsked) return;
-  isIndexAsked = true;
-  hint({ rel: "modulepreload", href: `${bundle}pagefind.js` });
-  hint({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${bundle}words.json` });
 }
 
 /** What answers questions. Browsers may remember that a module failed: the next time it has another address. */
@@ -57,7 +44,6 @@ function open(from = null) {
   field.focus();
   field.select();
   preload();
-  preloadIndex();
   begin();
 }
 
