@@ -25,7 +25,7 @@ from helpsite.project import read_project
 from helpsite.rules import check
 from helpsite.site.assets import asset_paths, imported_modules
 from helpsite.site.finish import finish, publish
-from helpsite.site.frame import frame_words, page_frame
+from helpsite.site.frame import frame_words, page_frame, search_frame
 from helpsite.site.search import SearchIndexError
 
 
@@ -77,6 +77,7 @@ def on_env(env, config, files):
     assets = Path(config.config_file_path).parent / "assets"
     env.globals["asset"], env.globals["modules"] = asset_paths(assets), partial(imported_modules, assets)
     env.globals["frame"] = page_frame(project, config.plugins["i18n"].current_language)
+    env.globals["search"] = search_frame(project, config.plugins["i18n"].current_language)
     return env
 
 

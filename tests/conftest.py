@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -64,7 +65,7 @@ def page_addresses() -> list[str]:
     """Return the address of every page below its language's prefix: those that are promised, and those of the facts."""
     promised = """
         contact/ contact/live-chat/ contact/email/ contact/social/ contact/phone/ contact/verify/ regions/ fees/
-        announcements/ security/ complaints/ account-restrictions/ faq/
+        announcements/ security/ complaints/ account-restrictions/ faq/ topics/
     """
     catalog = read_catalog(ROOT)
     regions = [f"regions/{region.code}/" for region in catalog.regions.regions]
@@ -254,11 +255,14 @@ class _Host(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(folder: Path, prefix: str = "/", not_found: tuple[str, ...] = ("en",)) -> Iterator[str]:
+def serve(
+    folder: Path, prefix: str = "/", not_found: tuple[str, ...] = ("en",), sent: list[tuple[str, int]] | None = None
+) -> Iterator[str]:
     """Serve a built site as a static host does, below `prefix`; yield the address at which it begins.
 
     Text goes out compressed. An address without a file gets the 404.html of its language: that of the folder it begins
-    with if it's one of `not_found`, else that of the root.
+    with if it's one of `not_found`, else that of the root. To `sent` each answer is added: its path and how many bytes
+    went out for it, headers and all.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -289,11 +293,13 @@ def serve(folder: Path, prefix: str = "/", not_found: tuple[str, ...] = ("en",))
             kind = _TYPES.get(suffix) or mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
             if suffix in _TEXT and "gzip" in self.headers.get("Accept-Encoding", ""):
                 body, headers = gzip.compress(body, 6), {**headers, "Content-Encoding": "gzip"}
-            self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+            head = {"Server": self.version_string(), "Date": self.date_time_string()}
+            head |= {"Content-Type": kind, "Content-Length": str(len(body)), **headers}
+            lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {head[name]}" for name in head)]
+            answer = "".join(f"{line}\r\n" for line in [*lines, ""]).encode() + body
+            if sent is not None:  # before the browser can go on with it
+                sent.append((self.path, len(answer)))
+            self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
             """Keep quiet."""
@@ -319,6 +325,17 @@ def server(site: Path) -> Iterator[str]:
 # --- Programs ---------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    """Run the browser of this path without a window, and yield it."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = [*ARGUMENTS, "--no-sandbox"] if root else ARGUMENTS
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(arguments))
+        yield running
+        running.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a headless Chromium; without one the test is skipped, or fails where CI is set."""
@@ -328,12 +345,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = [*ARGUMENTS, "--no-sandbox"] if root else ARGUMENTS
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(arguments))
-        yield chromium
-        chromium.close()
+    with chromium(path) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

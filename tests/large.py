@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pycountry
 
-from conftest import copy_project
+from conftest import DAY, copy_project
 from helpsite.data.catalog import read_catalog
+from helpsite.project import read_project
+from helpsite.rules.search import rule_sayings_lead_to_pages, rule_sayings_mean_what_the_site_says
 
 SERVICES = {
     "wallet": ("钱包", "Wallet"),
@@ -67,7 +69,17 @@ def large_project(  # noqa: PLR0917 - the sizes, each with the one that is deman
     (folder / "data" / "fees.yaml").write_text("\n".join(_fees(codes, fees, rates)) + "\n", encoding="utf-8")
     for post in folder.glob(f"docs/*/announcements/{ANNOUNCEMENT}.md"):
         _affect(post, codes, [_fee_id(number) for number in range(fees)])
+    _forget_what_is_gone(folder)
     return folder
+
+
+def _forget_what_is_gone(folder: Path) -> None:
+    """Take out the words that people search by of which the new facts know nothing: one line each."""
+    file, project = folder / "data" / "search.yaml", read_project(folder, DAY)
+    problems = [*rule_sayings_lead_to_pages(project), *rule_sayings_mean_what_the_site_says(project)]
+    gone = {problem.place.line for problem in problems}
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for number, line in enumerate(lines, 1) if number not in gone), encoding="utf-8")
 
 
 def _affect(post: Path, codes: list[str], fees: list[str]) -> None:

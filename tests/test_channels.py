@@ -46,7 +46,7 @@ def confirmed(project: Project, name: str, days: int = 0, **changes: Any) -> Cha
 
 def with_channels(project: Project, **changes: Any) -> Project:
     """The project with other lists in data/channels.yaml."""
-    facts = {name: getattr(project.catalog, name) for name in ("site", "regions", "fees", "strings")}
+    facts = {name: getattr(project.catalog, name) for name in ("site", "regions", "fees", "strings", "search")}
     return replace(project, catalog=Catalog(channels=project.catalog.channels.model_copy(update=changes), **facts))
 
 

@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from conftest import DAY, PREFIXES, ROOT, TAGS, Element, page_addresses, read_html
-from helpsite.data.catalog import Catalog
 from helpsite.data.model import (
     Channel,
     Fee,
@@ -72,10 +71,7 @@ def with_catalog(project: Project, **files: Any) -> Project:
     for name, value in files.items():
         file = getattr(catalog, name)
         changes[name] = file.model_copy(update=value if isinstance(value, dict) else {name: value})
-    facts = {
-        name: changes.get(name, getattr(catalog, name)) for name in ("site", "channels", "regions", "fees", "strings")
-    }
-    return replace(project, catalog=Catalog(**facts))
+    return replace(project, catalog=replace(catalog, **changes))
 
 
 def here(project: Project, language: str, path: str = "contact/index.md") -> Here:

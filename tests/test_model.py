@@ -561,6 +561,7 @@ def test_a_value_that_its_key_does_not_allow_is_told_with_its_place(
         ("regions", "- a\n", "a list"),
         ("fees", "- a\n", "a list"),
         ("strings", "- a\n", "a list"),
+        ("search", "- a\n", "a list"),
         ("fees", "hello\n", 'the words "hello"'),
         ("fees", "5\n", "the number 5"),
     ],
@@ -773,10 +774,27 @@ def test_each_fact_of_a_catalog_knows_a_place_in_a_file(catalog: Catalog) -> Non
 
     assert len(facts) > 150
     assert {place.path for _, place in places} == {
-        f"data/{name}.yaml" for name in ("site", "channels", "regions", "fees", "strings")
+        f"data/{name}.yaml" for name in ("site", "channels", "regions", "fees", "strings", "search")
     }
     assert all(place.line and place.column for _, place in places)
     assert len(set(places)) == len(places)
+
+
+def test_what_is_wrong_with_the_words_that_people_search_by_is_told(root: Path) -> None:
+    replace(root, "data/search.yaml", "said: [矿工费, gas]", "said: gas")
+    replace(root, "data/search.yaml", "{said: [东京], means: 日本,", "{said: [], mean: 日本,")
+    replace(root, "data/search.yaml", "  ignored: [please, how]\n", "  ignored: [please, 1]\n")
+    replace(root, "data/search.yaml", "    - {said: [human, agent], means: support}\n", "    - human\n")
+
+    assert lines_of(root) == [
+        'data/search.yaml:6:14: "said" must be a list, not the words "gas"; put it in brackets: [gas]',
+        'data/search.yaml:8:7: the key "means" is missing; add it; the top of the file says what it means',
+        'data/search.yaml:8:14: "said" is empty; fill it in',
+        'data/search.yaml:8:18: the key "mean" is not known here; did you mean "means"?',
+        'data/search.yaml:10:21: an entry of "ignored" must be words, not the number 1; put it in quotes: "1"',
+        'data/search.yaml:13:7: an entry of "words" must be a map of keys, not the words "human"; '
+        'write its keys below it, such as "said: …", indented by two spaces',
+    ]
 
 
 # --- Front matter -----------------------------------------------------------------------------------------------------
@@ -790,6 +808,7 @@ def test_the_front_matter_of_a_page_is_read_with_its_places() -> None:
         "description": "The ways to reach support.",
         "updated": date(2026, 7, 1),
         "template": None,
+        "search": True,
     }
     assert page.meta.place("updated") == Place("docs/en/contact/index.md", 4, 10)
     assert (page.line, page.address, page.is_announcement) == (6, "/contact/", False)

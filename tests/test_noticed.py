@@ -212,7 +212,7 @@ def test_each_key_of_a_page_but_its_day_is_noticed() -> None:
             after = replace(SAMPLE, pages=[new if one is page else one for one in SAMPLE.pages])
             noticed[key] = bool(lines(SAMPLE, after))
 
-    assert noticed == {"title": True, "description": True, "updated": False, "template": True}
+    assert noticed == {"title": True, "description": True, "updated": False, "template": True, "search": True}
 
 
 @pytest.mark.parametrize("name", ["channels", "site"])

@@ -344,6 +344,27 @@ def test_a_key_that_an_older_revision_did_not_need_is_as_it_is_now(root: Path) -
     assert states("HEAD") == ["旧版", "新版"]
 
 
+def test_a_revision_from_before_there_were_words_to_search_by_has_those_of_now(root: Path) -> None:
+    git("rm", "--quiet", "data/search.yaml")
+    replace("data/site.yaml", "第二版", "旧版")
+    commit("older")
+    git("checkout", "main", "--", "data")
+    where = Where(root, dict(os.environ), TODAY, datetime(2026, 8, 1, tzinfo=UTC))
+
+    before, after = read_states("HEAD", None, where)
+
+    assert [project.catalog.site.name["zh"] for project in (before, after)] == ["旧版", "示例帮助"]
+    assert before.catalog.search == after.catalog.search
+
+
+def test_no_other_file_of_a_revision_is_made_up_for(root: Path) -> None:
+    git("rm", "--quiet", "data/fees.yaml")
+    commit("gone")
+    git("checkout", "main", "--", "data")
+
+    assert refused("HEAD") == ["in HEAD: data/fees.yaml: the file is missing; restore it from git"]
+
+
 def test_a_link_in_a_revision_is_refused_and_leads_nowhere(root: Path, tmp_path: Path) -> None:
     Path("docs/en/fees.md").unlink()
     Path("docs/en/fees.md").symlink_to(tmp_path / "outside")

@@ -87,6 +87,10 @@ class Project:
         """The whole address in a language of what stands at `address` below it, such as `/fees/`."""
         return self.catalog.site.address.rstrip("/") + self.prefix(code) + address
 
+    def site_file(self, code: str, address: str) -> str:
+        """The path in the site of the file that stands at `address` in a language: en/fees/index.html."""
+        return f"{self.prefix(code)}{address}index.html".lstrip("/")
+
     @property
     def made(self) -> datetime:
         """When files say that they were made: the site's day, not the clock, so that a build can be repeated."""

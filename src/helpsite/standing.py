@@ -8,7 +8,7 @@ from typing import Any
 
 from helpsite.data.catalog import Catalog
 from helpsite.data.contacts import FoundContact, Platforms, found_contacts, link_contacts
-from helpsite.data.model import Channels, Mail, Site, words_in
+from helpsite.data.model import Channels, Mail, Search, Site, words_in
 from helpsite.data.source import Keys
 from helpsite.pages.page import Page
 from helpsite.pages.prose import line_and_column
@@ -38,7 +38,7 @@ def standing_contacts(
     """Every contact that stands anywhere but in the lists that say which contacts there are, with its place.
 
     The name of a page's file in a page's code is no contact, although there are hosts that end with ".md"; nor is
-    the page that a topic leads to.
+    the page that a topic or a word of the search leads to.
     """
     files = {name for page in pages for name in (page.path, page.path.rpartition("/")[2])}
     for words, standings in catalog.words.items():
@@ -58,7 +58,7 @@ def standing_contacts(
 def _is_looked_at(words: str, fact: Any, way: Keys, files: set[str]) -> bool:
     """Whether words of a file's fact are none of those that say which contacts there are, nor a topic's page."""
     if type(fact) not in _LISTS:
-        return True
+        return not (type(fact) is Search and way[-1] == "page")  # a rule asks for that page
     form = _form(way)
     return form not in _LISTS[type(fact)] and not (form == _PAGE_OF_A_TOPIC and words in files)
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from helpsite.data.fact import read_fact
-from helpsite.data.model import Channels, Fees, Regions, Site, Sourced, Strings, Text, facts_in, words_in
+from helpsite.data.model import Channels, Fees, Regions, Search, Site, Sourced, Strings, Text, facts_in, words_in
 from helpsite.data.source import Keys, read_yaml
 from helpsite.problem import Problem, ProblemsFound
 
@@ -21,6 +21,7 @@ FILES: dict[str, type[BaseModel]] = {
     "regions": Regions,
     "fees": Fees,
     "strings": Strings,
+    "search": Search,
 }
 
 
@@ -33,6 +34,7 @@ class Catalog:
     regions: Regions
     fees: Fees
     strings: Strings
+    search: Search
 
     @property
     def languages(self) -> list[str]:

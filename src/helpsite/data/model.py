@@ -684,7 +684,12 @@ WORDS = {
     "nav": "home contact account announcements",
     "ribbon": "title text",
     "page": "updated edit language footer not-found not-found-text to-home to-contact light dark",
-    "search": "invitation open close failed",
+    "search": (
+        "invitation open close clear hint topics all-topics keys waiting results one many corrected near unknown "
+        "quoted none none-next failed failed-next to-contact to-verify check check-next in-language contact "
+        "region fee announcement answer old topics-contact topics-regions topics-fees topics-account "
+        "topics-announcements topics-questions secret secret-next"
+    ),
     "home": "all-announcements",
     "trust": "sample-mark unconfirmed-mark sample confirmed due unconfirmed outdated coming ended method",
     "warning": "title secrets full-stop writes-first check check-link",
@@ -782,8 +787,10 @@ WORDS = {
         "part-method part-urgent part-also-called part-hosts part-signs part-asks part-denials part-turns "
         "part-closings part-harmless part-entering part-reason part-sample part-page part-icon part-tag "
         "part-formats part-code part-date part-severity part-affects part-removes part-effective-from "
-        "part-pinned-until part-supersedes part-window part-corrections part-path"
+        "part-pinned-until part-supersedes part-window part-corrections part-path part-said part-means part-ignored "
+        "part-unanswered search-new search-gone search-changes search-lists"
     ),
+    "answers": "with-note hours hours-and-reply",
 }
 
 
@@ -804,6 +811,51 @@ class Strings(RootModel):
     __slots__ = ("_origin",)
 
     place = Fact.place
+
+
+# --- data/search.yaml -------------------------------------------------------------------------------------------------
+
+
+class Saying(Fact):
+    """Words that people use for one thing, and what this site calls it."""
+
+    said: Annotated[list[Word], Field(min_length=1)] = Field(
+        description="What people write: other words, abbreviations, slang and usual mistakes."
+    )
+    means: Word = Field(description="What it is called on this site, just as pages or facts have it.")
+    page: Word | None = Field(
+        None,
+        description="The page that answers best: its file below docs/<language>/ without .md, such as contact/email; "
+        "also regions/<code> and fees/<id>. Leave it out if none answers alone.",
+    )
+    section: Word | None = Field(
+        None, description="The part of the page that answers: the id of its heading. Leave it out if it is all of it."
+    )
+
+
+class SearchWords(Fact):
+    """How people ask in one language."""
+
+    ignored: list[Word] = Field(description="Words of a question that say nothing about what is looked for.")
+    unanswered: list[Word] = Field(
+        default_factory=list,
+        description="Words of questions that this site has no answer to, such as what a coin will be worth.",
+    )
+    words: list[Saying] = Field(description="What people say and what it means, one thing an entry.")
+
+
+class Search(RootModel):
+    """data/search.yaml: the words that people search by, in every language of the site."""
+
+    root: dict[str, SearchWords]
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    __slots__ = ("_origin",)
+
+    place = Fact.place
+
+    def __getitem__(self, language: str) -> SearchWords:
+        return self.root[language]
 
 
 # --- Walking ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from helpsite.data.catalog import FILES
+from helpsite.data.model import Search
 
 
 def schema_files(languages: list[str]) -> dict[str, str]:
@@ -15,17 +16,24 @@ def schema_files(languages: list[str]) -> dict[str, str]:
 
 def _text(name: str, languages: list[str]) -> str:
     schema = FILES[name].model_json_schema()
-    words = schema["$defs"]["Text"]["additionalProperties"]
-    schema["$defs"]["Text"] = {
-        "title": "Text",
-        "description": "Words for readers, once in every language of the site.",
+    if FILES[name] is Search:
+        schema = {"$defs": schema["$defs"], **_in_each(languages, schema)}
+    else:
+        schema["$defs"]["Text"] = _in_each(languages, schema["$defs"]["Text"])
+    whole: dict[str, Any] = {"$schema": "http://json-schema.org/draft-07/schema#", **_draft_07(schema)}
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+
+
+def _in_each(languages: list[str], schema: Any) -> dict[str, Any]:
+    """The schema of a map whose keys can be any, for one whose keys are the languages."""
+    return {
+        "title": schema["title"],
+        "description": schema["description"],
         "type": "object",
-        "properties": dict.fromkeys(languages, words),
+        "properties": dict.fromkeys(languages, schema["additionalProperties"]),
         "required": languages,
         "additionalProperties": False,
     }
-    whole: dict[str, Any] = {"$schema": "http://json-schema.org/draft-07/schema#", **_draft_07(schema)}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
 
 
 def _draft_07(node: Any) -> Any:

@@ -4,7 +4,8 @@ How a difference comes about:
 
 1. `matching` finds which entry of the earlier state is which of the later one, also under another id or address.
 2. One module for each kind of thing compares the two: `regions`, `fees` with `promotions`, `channels` with `check` (by
-   what else contacts are checked), `posts` (announcements), `pages` with `site` (the facts about the site itself).
+   what else contacts are checked), `posts` (announcements), `pages` with `site` (the facts about the site itself), and
+   `search` (the words of the search).
    Stages and rates are compared day by day (`turns`), other facts key by key (`entries`, `parts`, `trust`), prose in
    all its languages at once (`translations`).
 3. `states` says what has changed in every language (`voice`), with `names`, `prices` and `phrases`.
@@ -24,6 +25,7 @@ from helpsite.editions.fees import fee_differences
 from helpsite.editions.pages import page_differences
 from helpsite.editions.posts import post_differences
 from helpsite.editions.regions import region_differences
+from helpsite.editions.search import search_differences
 from helpsite.project import Project
 
 _WEIGHTS = get_args(Weight)
@@ -37,5 +39,6 @@ def differences(before: Project, after: Project) -> list[Difference]:
         *channel_differences(before, after),
         *post_differences(before, after),
         *page_differences(before, after),
+        *search_differences(before, after),
     ]
     return sorted(found, key=lambda difference: (_WEIGHTS.index(difference.weight), difference.day or date.min))

@@ -23,7 +23,6 @@ from helpsite.pages.page import Page
 from helpsite.problem import Place
 from helpsite.project import Project
 
-# Where readers look for how to reach us, and for what to do when something is wrong.
 _ON_SECURITY = ("index.md", "security.md", "complaints.md", "account-restrictions.md", "faq.md")
 
 
@@ -74,10 +73,11 @@ def _page(states: States, before: Translations, after: Translations) -> Iterator
 
 
 def _difference(weight: Weight, words: Words, place: Place, *pages: Translations) -> Difference:
-    return Difference(weight, words, place, for_two=any(_is_on_security(first(page).path) for page in pages))
+    return Difference(weight, words, place, for_two=any(is_on_security(first(page).path) for page in pages))
 
 
-def _is_on_security(path: str) -> bool:
+def is_on_security(path: str) -> bool:
+    """Whether readers look there for how to reach us, or for what to do when something is wrong."""
     return path in _ON_SECURITY or path.startswith("contact/")
 
 
@@ -87,4 +87,4 @@ def _has_other_title(before: Page, after: Page) -> bool:
 
 def _words(page: Page) -> Hashable:
     """What readers see of a page but its title: the day on which it was changed alone is no difference."""
-    return folded(page.meta.description), page.meta.template, words_of(page)
+    return folded(page.meta.description), page.meta.template, page.meta.search, words_of(page)

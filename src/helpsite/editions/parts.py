@@ -23,6 +23,7 @@ _SHORT = ("name", "title", "subject")
 _UNORDERED = (
     *("languages", "regions", "signs", "hosts", "also_called"),
     *("asks", "denials", "turns", "closings", "harmless", "entering"),
+    *("said", "ignored", "unanswered"),
 )
 
 

@@ -18,8 +18,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from helpsite.data.catalog import FILES
-from helpsite.data.model import Strings
-from helpsite.data.source import SYMBOLIC_LINK, read_yaml
+from helpsite.data.model import Search, Strings
+from helpsite.data.source import SYMBOLIC_LINK, read_text, read_yaml
 from helpsite.problem import Place, Problem, ProblemsFound, did_you_mean, quote
 from helpsite.project import Project, read_project
 
@@ -206,6 +206,9 @@ def _fill_up(folder: Path, root: Path, path: str, model: type[BaseModel]) -> Non
 
     What the revision does say stays as it said it, or its change would go unseen.
     """
+    if model is Search and not (folder / path).exists():  # it came later, and what it says is no statement
+        (folder / path).write_text(read_text(root, path), encoding="utf-8")
+        return
     older, now = (read_yaml(state, path).value for state in (folder, root))
     if not isinstance(older, dict) or not isinstance(now, dict):
         return

@@ -96,6 +96,11 @@ class AnnouncementMeta(Fact):
         return None
 
     @property
+    def search(self) -> bool:
+        """The search finds every announcement."""
+        return True
+
+    @property
     def published(self) -> date:
         """The day of publication, in the zone it was given in."""
         return self.date.date()

@@ -62,6 +62,7 @@ from helpsite.pages.lanes import fee_lane, service_lane
 from helpsite.pages.markup import plain, settle
 from helpsite.pages.opening import answer_words, clock_facts, closed_words, weekly_words
 from helpsite.pages.page import Page, address_of
+from helpsite.pages.prose import Heading
 from helpsite.pages.subscriptions import CALENDAR, FORMATS, KINDS, MAINTENANCE, feed_address
 from helpsite.pages.timeline import Lane, TimelineWords, changes, is_always_unknown, timeline
 from helpsite.pages.words import mark_words, trust_words
@@ -561,6 +562,54 @@ def announcement_changes(here: Here) -> str:
 def search_box(here: Here) -> str:
     """The large search box of the home page."""
     return _render(here, "search_box.html")
+
+
+# The page of all topics, as its file below docs/<language>/: without scripts the search leads there.
+TOPICS_PAGE = "topics.md"
+# The groups of all topics, and what the paths of each group's pages begin with; the last one takes what is left.
+TOPICS = {
+    "contact": ("contact/",),
+    "regions": ("regions/",),
+    "fees": ("fees.md", "fees/"),
+    "account": ("account-restrictions.md", "security.md", "complaints.md"),
+    "announcements": ("announcements/",),
+    "questions": ("",),
+}
+
+
+@block
+def all_topics(here: Here) -> str:
+    """Every page of the site in groups, but the home page and those not meant to be found."""
+    project, language = here.project, here.page.language
+    catalog = project.catalog
+    written = [page for page in project.pages if page.language == language and not page.is_announcement]
+    menu = {entry.name: place for place, entry in enumerate(project.settings.pages)}
+    groups: dict[str, list[Page]] = {name: [] for name in TOPICS}
+    for page in sorted(written, key=lambda page: menu.get(page.path, len(menu))):
+        if page.meta.search and page.address != "/":
+            groups[next(name for name in TOPICS if page.path.startswith(TOPICS[name]))].append(page)
+    groups["announcements"] += project.announcements(language)
+    # Of these, many and all alike, the names say enough.
+    made = {
+        "regions": [
+            (region_name(region, language, here.formats), f"/regions/{region.code}/")
+            for region in catalog.regions.regions
+        ],
+        "fees": [(fee_title(here, fee), f"/fees/{fee.id}/") for fee in catalog.fees.fees],
+    }
+    parts = []
+    for name, pages in groups.items():
+        if pages or name in made:
+            parts.append(f"## {plain(here.say(f'search.topics-{name}'))} {{#{name}}}")
+            parts.append(_render(here, "all_topics.html", pages=pages, made=made.get(name, ()), sections=_sections))
+    return "\n\n".join(parts)
+
+
+def _sections(page: Page) -> list[Heading]:
+    """The headings of a page that stand right above its words, and not above other headings."""
+    headings = page.prose.headings
+    below = [heading.level for heading in headings[1:]] + [0]
+    return [heading for heading, level in zip(headings, below, strict=False) if level <= heading.level]
 
 
 @block

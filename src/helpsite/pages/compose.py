@@ -405,6 +405,8 @@ def _front_matter(here: Here, updated: date) -> str:
         meta["scripts"] = sorted(set(here.scripts))
     if page.source.line > 1:
         meta["source_line"] = page.source.line
+    if not page.meta.search:
+        meta["search"] = False
     if page.meta.template:
         meta["template"] = page.meta.template
         meta["hide"] = ["navigation", "toc"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Iterable
 from datetime import date
@@ -19,6 +20,9 @@ from helpsite.data.model import Region
 
 _UNITS = {"min": "duration-minute", "h": "duration-hour", "d": "duration-day"}
 _DIGITS = 80  # more than any amount can have
+# A Chinese character, and some on end.
+HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN_RUN = re.compile(f"{HAN}+")
 
 
 @cache
@@ -74,20 +78,25 @@ def region_name(region: Region, language: str, tag: str) -> str:
 
 
 def search_names(region: Region, formats: Iterable[str]) -> list[str]:
-    """What people type to find a region: its codes, uk for gb too, and its names in these locales.
-
-    Chinese ones are given in both scripts.
-    """
+    """What people type to find a region: its codes, uk for gb too, and its names in these locales."""
     code = region.code.upper()
     country = pycountry.countries.get(alpha_2=code)
     others = [
         other for other, codes in get_global("territory_aliases").items() if codes == [code] and len(other) == len(code)
     ]
     names = [region.code, *([country.alpha_3.lower()] if country else []), *(other.lower() for other in sorted(others))]
-    names += [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
+    return list(dict.fromkeys([*names, *other_names(region, formats)]))
+
+
+def other_names(region: Region, formats: Iterable[str]) -> list[str]:
+    """The names of a region, this site's own first, then what else it is called and its names in these locales.
+
+    Chinese ones are given in both scripts.
+    """
+    names = [*(region.own_name.name.root.values() if region.own_name else []), *region.also_called]
     for tag in formats:
-        for locale in (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,):
-            names.append(country_name(region.code, locale) or "")
+        locales = (tag, "zh-Hant", "zh-Hant-HK") if tag.startswith("zh") else (tag,)
+        names += [country_name(region.code, locale) or "" for locale in locales]
     return [name for name in dict.fromkeys(names) if name]
 
 

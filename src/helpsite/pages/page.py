@@ -24,6 +24,9 @@ class Meta(Fact):
     description: Word = Field(description="One sentence for search results and link previews.")
     updated: Day = Field(description="The day on which the prose last changed in substance.")
     template: Literal["home.html"] | None = None
+    search: bool = Field(
+        True, description="Whether the search finds it. Leave it out unless it only lists other pages."
+    )
 
 
 @dataclass(frozen=True)

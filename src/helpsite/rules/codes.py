@@ -72,7 +72,7 @@ def _part_problems(region: Region, country: str, listed: set[str]) -> Iterator[P
 
 def rule_regions_have_names_of_their_own(project: Project) -> Iterator[Problem]:
     """The site's own name for a region is no other region's, neither by CLDR nor on this site."""
-    locales = [locale_of(language.formats) for language in _known_languages(project)]
+    locales = [locale_of(language.formats) for language in known_languages(project)]
     taken: dict[str, set[str]] = {}
     for locale in locales:
         for code, name in locale.territories.items():
@@ -90,7 +90,7 @@ def rule_regions_have_names_of_their_own(project: Project) -> Iterator[Problem]:
             taken.setdefault(_plain(name), set()).add(region.code)
 
 
-def _known_languages(project: Project) -> Iterator[Language]:
+def known_languages(project: Project) -> Iterator[Language]:
     """The languages whose formats CLDR knows; of the others, another rule tells."""
     for language in project.catalog.site.languages:
         try:

@@ -23,9 +23,11 @@ _WAY_OUT = 'take it out, or add it to "allowed" in data/channels.yaml with a rea
 def rule_contacts_are_known(project: Project) -> Iterator[Problem]:
     """Every contact in facts, pages and settings is one of ours, or one that may be named."""
     known = project.known
+    searched = project.catalog.search.place().path
     for contact, place in project.contacts:
         if not known.may_stand(contact):
-            yield Problem(place, *_fault(contact, known))
+            fact, way_out = _fault(contact, known)
+            yield Problem(place, fact, "take it out" if place.path == searched else way_out)
 
 
 def rule_addresses_lead_to_nobody_else(project: Project) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from helpsite.project import Project
 
 
 def rule_every_language_is_present(project: Project) -> Iterator[Problem]:
-    """A text has words in each language of the site, and in no other."""
+    """A text has words in each language of the site, and in no other; and so has the search."""
     languages = project.languages
-    for text in project.catalog.texts:
+    for text in (*project.catalog.texts, project.catalog.search):
         if list(text.root) == languages:
             continue
         for language in languages:
@@ -31,6 +31,7 @@ PLACEHOLDERS = (
     *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
     *("digits", "fee", "mark", "text", "unit"),
     *("address", "after", "before", "kind", "languages", "names", "others", "parts", "planned", "title"),
+    "note",
 )
 
 

@@ -159,6 +159,15 @@ def rule_components_are_the_same_in_every_language(project: Project) -> Iterator
                 yield Problem(place, fact, "add it there, or delete it here")
 
 
+def rule_the_search_finds_the_same_in_every_language(project: Project) -> Iterator[Problem]:
+    """A page that is kept out of the search in one language is in each."""
+    for model, page in _translations(project):
+        if page.meta.search != model.meta.search:
+            words = ("finds", "does not find") if page.meta.search else ("does not find", "finds")
+            fact = f"the search {words[0]} this page, and {words[1]} {model.source.path}"
+            yield Problem(page.meta.place("search"), fact, 'write "search: false" in both, or in neither')
+
+
 def rule_prose_has_no_html(project: Project) -> Iterator[Problem]:
     """Pages are Markdown and components: no raw HTML, no attributes but heading ids."""
     for page in project.pages:

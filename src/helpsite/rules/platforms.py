@@ -50,7 +50,7 @@ def rule_platforms_have_names_of_their_own(project: Project) -> Iterator[Problem
                 yield Problem(place, fact, "take it out here or there")
             elif name in secrets:
                 yield Problem(place, f"{quote(written)} is what support never asks for", "take it out")
-            elif any(_has_word(_plain(one), name) for channel in channels for one in channel.name.root.values()):
+            elif any(has_word(_plain(one), name) for channel in channels for one in channel.name.root.values()):
                 yield Problem(place, f"{quote(written)} is a word of a channel's name", "take it out")
 
 
@@ -86,6 +86,6 @@ def _plain(words: str) -> str:
     return words.strip().lower()
 
 
-def _has_word(words: str, name: str) -> bool:
+def has_word(words: str, name: str) -> bool:
     """Whether the words have the name in them: Latin letters as a word by itself, Chinese anywhere."""
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", words))

@@ -51,11 +51,11 @@ def rule_names_are_unique(project: Project) -> Iterator[Problem]:
     for entries in lists:
         seen: dict[tuple[str, str], Place] = {}
         for entry in entries:
-            names = [((code, _plain(name)), entry.name.place(code)) for code, name in entry.name.root.items()]
+            names = [((code, as_read(name)), entry.name.place(code)) for code, name in entry.name.root.items()]
             yield from _twin(names, seen, "name")
     symbols: dict[tuple[str, str], Place] = {}
     for asset in fees.assets:
-        yield from _twin([(("", _plain(asset.symbol)), asset.place("symbol"))], symbols, "symbol")
+        yield from _twin([(("", as_read(asset.symbol)), asset.place("symbol"))], symbols, "symbol")
 
 
 def _twin(
@@ -71,9 +71,9 @@ def _twin(
         seen.setdefault(name, place)
 
 
-def _plain(name: str) -> str:
-    """A name as readers tell it from others."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+def as_read(words: str) -> str:
+    """Words as readers tell them from others, whatever the case and width of their letters."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def rule_sources_exist(project: Project) -> Iterator[Problem]:

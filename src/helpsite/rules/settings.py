@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpsite.pages.components import TOPICS_PAGE
 from helpsite.pages.compose import made_paths
-from helpsite.problem import Problem, did_you_mean, quote
+from helpsite.problem import Place, Problem, did_you_mean, quote
 from helpsite.project import Project
 
 
@@ -23,11 +24,22 @@ def rule_the_menu_leads_to_pages(project: Project) -> Iterator[Problem]:
 
 
 def rule_every_page_is_in_the_menu(project: Project) -> Iterator[Problem]:
-    """A page that readers can't come upon might as well not be there. Announcements have their own list."""
-    known = {entry.name for entry in project.settings.pages}
+    """A page that readers can't come upon might as well not be there.
+
+    Announcements have their own list; to the page of all topics the search leads from every page.
+    """
+    known = {TOPICS_PAGE, *(entry.name for entry in project.settings.pages)}
     for page in project.pages:
         if page.language == project.languages[0] and not page.is_announcement and page.path not in known:
             yield Problem(page.source, "the page is not in the menu", f'add "- {page.path}" under nav in mkdocs.yml')
+
+
+def rule_the_page_of_all_topics_exists(project: Project) -> Iterator[Problem]:
+    """The search of every page leads there where scripts don't run. That all languages have it is asked elsewhere."""
+    if not any(page.path == TOPICS_PAGE for page in project.pages):
+        place = Place(f"docs/{project.languages[0]}/{TOPICS_PAGE}")
+        fact = "the page is missing; without scripts the search leads to it"
+        yield Problem(place, fact, 'write it in each language, with "search: false" above and {{ all_topics() }} below')
 
 
 def rule_languages_are_set_up(project: Project) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ def contents(project: Project, folder: Path) -> Contents:
 
 
 def _content(project: Project, folder: Path, post: Page) -> str:
-    file = folder / f"{project.prefix(post.language)}{post.address}index.html".lstrip("/")
+    file = folder / project.site_file(post.language, post.address)
     return article(file.read_text(encoding="utf-8"), project.web_address(post.language, post.address))
 
 

@@ -49,7 +49,7 @@ def finish(folder: Path, project: Project, pages: list[FinishedPage], assets: Pa
     trim(folder)
     if problems := list(page_problems(folder, own_scripts, project.known)):
         raise ProblemsFound(problems)
-    search.index(folder, [language.tag for language in project.catalog.site.languages])
+    search.index(folder, project, [finished.page for finished in pages])
 
 
 def publish(new: Path, site: Path) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from helpsite.pages import checker
 from helpsite.pages.announcement import AnnouncementKind
-from helpsite.pages.formats import format_day, format_short_day, locale_of
+from helpsite.pages.components import TOPICS_PAGE
+from helpsite.pages.formats import format_day, format_short_day, language_name, locale_of
 from helpsite.pages.here import relative_link
-from helpsite.pages.page import Page
+from helpsite.pages.page import Page, address_of
 from helpsite.pages.subscriptions import FORMATS, KINDS, feed_address, feed_title
 from helpsite.pages.words import say
 from helpsite.project import Project
 from helpsite.site.organization import organization
 from helpsite.site.sitemap import alternates
+
+# The words that the scripts of the search put into the page; all others stand in its template.
+SAID_BY_SEARCH = (
+    *("waiting", "one", "many", "corrected", "near", "unknown", "quoted", "none", "failed"),
+    *("check", "check-next", "secret", "secret-next", "contact", "region", "fee", "announcement", "answer", "old"),
+)
 
 
 def frame_words(project: Project, language: str) -> dict[str, dict[str, str]]:
@@ -72,6 +81,39 @@ def page_frame(
         line = f"#L{meta['source_line']}" if "source_line" in meta else ""
         frame["edit"] = f"{edit_address.rstrip('/')}/{meta['source']}{line}"
     return frame
+
+
+def search_frame(project: Project, language: str) -> dict[str, Any]:
+    """What the search's dialog needs on every page of a language. Its paths begin at the root of the site."""
+    prefix, formats = project.prefix(language).lstrip("/"), project.language(language).formats
+    top = f"{prefix}/" if prefix else ""
+    words = {name: say(project, language, f"search.{name}") for name in SAID_BY_SEARCH}
+    words["list-separator"] = say(project, language, "contact.list-separator")
+    words["sample"] = say(project, language, "trust.sample-mark")
+    languages = {
+        other.code: {
+            "tag": other.tag,
+            "heading": say(project, language, "search.in-language", name=language_name(other.tag, formats)),
+            "colon": say(project, other.code, "contact.colon"),
+        }
+        for other in project.catalog.site.languages
+    }
+    return {
+        "bundle": f"pagefind/{language}/",
+        "all": f"{top}{address_of(TOPICS_PAGE).lstrip('/')}",
+        "contact": f"{top}contact/",
+        "verify": f"{top}{address_of(checker.PAGE).lstrip('/')}",
+        "topics": [
+            {"path": f"{top}{address_of(topic.page).lstrip('/')}", "title": topic.title[language]}
+            for topic in project.catalog.site.topics
+        ],
+        "words": _json(words),
+        "languages": _json(languages),
+    }
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _notice(project: Project, post: Page) -> dict[str, Any]:

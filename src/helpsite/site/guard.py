@@ -14,6 +14,7 @@ from pathlib import Path
 from helpsite.data.contacts import FoundContact, found_contacts, link_contacts
 from helpsite.data.official import KnownContacts
 from helpsite.problem import Place, Problem, quote
+from helpsite.site.article import WITHIN_WORDS
 
 _LINKS = ("href", "src", "action", "formaction", "poster", "data", "xlink:href")
 _SAFE_SCHEMES = ("https", "mailto", "tel")
@@ -23,8 +24,6 @@ _LOADED_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "man
 _OWN_STYLE = re.compile(r"text-align: ?(left|center|right);?")
 # Marks that turn the direction of text: the address that is read is not the one that is there.
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-# Tags that end no passage: words go on through them.
-_WITHIN_WORDS = re.compile("a|abbr|b|bdi|br|code|del|em|i|mark|s|span|strong|sub|sup|time|u|wbr")
 # Where words are no prose: the code of scripts, and drawings.
 _NO_WORDS = ("script", "style", "svg", "template")
 
@@ -87,7 +86,7 @@ class _Guard(HTMLParser):
             self._in_article = True
         if tag in _NO_WORDS:
             self._wordless += 1
-        if not _WITHIN_WORDS.fullmatch(tag):
+        if tag not in WITHIN_WORDS:
             self._end_block()
         self._judge_tag(tag, attributes)
         if tag == "script":
@@ -112,7 +111,7 @@ class _Guard(HTMLParser):
             self._script += data
 
     def handle_endtag(self, tag: str) -> None:
-        if not _WITHIN_WORDS.fullmatch(tag):
+        if tag not in WITHIN_WORDS:
             self._end_block()
         if tag in _NO_WORDS and self._wordless:
             self._wordless -= 1
