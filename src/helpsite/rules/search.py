@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from helpsite.data.model import Fees, Region, Saying, Search, SearchWords, Strings
+from helpsite.data.model import Fees, Saying, Search, SearchWords, Strings
 from helpsite.pages.compose import made_paths
 from helpsite.pages.formats import HAN_RUN, country_name
 from helpsite.problem import Place, Problem, did_you_mean, quote
@@ -83,21 +83,14 @@ def rule_said_words_mean_nothing_else(project: Project) -> Iterator[Problem]:
 
 
 def _titles(project: Project, language: str) -> dict[str, list[str]]:
-    """The names of the pages with each title in a language; of pages made from facts, those of regions.
+    """The names of the pages with each title in a language.
 
-    Announcements are left out: a new one must not forbid a word.
+    Announcements are left out, and so are regions: a new one must not forbid a word, and its names are its own anyway.
     """
     titles: dict[str, list[str]] = {}
     for page in project.pages:
         if page.language == language and not page.is_announcement:
             titles.setdefault(as_read(page.meta.title), []).append(_name(page.path))
-    for spoken in known_languages(project):
-        if spoken.code == language:
-            for path, fact in made_paths(project).items():
-                if isinstance(fact, Region):
-                    own = fact.own_name and fact.own_name.name.root.get(language)
-                    title = as_read(own or country_name(fact.code, spoken.formats) or fact.code)
-                    titles.setdefault(title, []).append(_name(path))
     return titles
 
 
