@@ -87,8 +87,13 @@ const LEVELS = ["found", "near", "none"];
 
 /** What each language has on a question, the best first; this page's own before others that are no better. */
 async function answersTo(question) {
-  const find = async (code) => ({ ...(await (await finderOf(code)).find(question)), code });
+  const find = async (code) => {
+    const finder = await finderOf(code);
+    // More may have been typed while it was opened: what nobody waits for would load pages for nothing.
+    return question === asked ? { ...(await finder.find(question)), code } : null;
+  };
   const own = await find(here);
+  if (!own) return [];
   if (own.level === "found" && !isForeign(question)) return [own];
   const codes = otherLanguagesOf(question);
   if (codes.length) await new Promise((rest) => setTimeout(rest, REST));

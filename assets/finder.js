@@ -5,7 +5,7 @@ import { holdsOn } from "./history.js";
 import { isHan, joined, mended, parted, plain, unitsOf, wordList, wordsOf } from "./question.js";
 import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js";
 
-const MOST = 6; // results
+const MOST = 5; // results
 const MOST_FACTS = 3;
 const FOUND = 0.75; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
-from helpsite.data.model import Fees, Region, Saying, Search, SearchWords, Strings
+from helpsite.data.model import Fees, Saying, Search, SearchWords, Strings
 from helpsite.pages.compose import made_paths
 from helpsite.pages.formats import HAN_RUN, country_name
 from helpsite.problem import Place, Problem, did_you_mean, quote
@@ -71,50 +72,43 @@ def rule_said_words_mean_nothing_else(project: Project) -> Iterator[Problem]:
         titles = _titles(project, language)
         for saying in words.words:
             for index, word in enumerate(saying.said):
-                plain, place = as_read(word), saying.place("said", index)
+                plain, place = as_read(word), partial(saying.place, "said", index)
                 if plain == as_read(saying.means):
                     continue  # told elsewhere
                 if plain in meant:
                     line = meant[plain].place("means").line
-                    yield Problem(place, f"{quote(word)} is what the entry in line {line} means", "take it out here")
+                    yield Problem(place(), f"{quote(word)} is what the entry in line {line} means", "take it out here")
                 elif plain in titles and saying.page not in titles[plain]:
                     fact = f"{quote(word)} is the title of another page, {titles[plain][0]}"
-                    yield Problem(place, fact, "take it out, or lead to that page")
+                    yield Problem(place(), fact, "take it out, or lead to that page")
 
 
 def _titles(project: Project, language: str) -> dict[str, list[str]]:
-    """The names of the pages with each title in a language; of pages made from facts, those of regions.
+    """The names of the pages with each title in a language.
 
-    Announcements are left out: a new one must not forbid a word.
+    Announcements are left out, and so are regions: a new one must not forbid a word, and its names are its own anyway.
     """
     titles: dict[str, list[str]] = {}
     for page in project.pages:
         if page.language == language and not page.is_announcement:
             titles.setdefault(as_read(page.meta.title), []).append(_name(page.path))
-    for spoken in known_languages(project):
-        if spoken.code == language:
-            for path, fact in made_paths(project).items():
-                if isinstance(fact, Region):
-                    own = fact.own_name and fact.own_name.name.root.get(language)
-                    title = as_read(own or country_name(fact.code, spoken.formats) or fact.code)
-                    titles.setdefault(title, []).append(_name(path))
     return titles
 
 
 def rule_searched_words_stand_once(project: Project) -> Iterator[Problem]:
     """A word stands once in a language, as ignored, unanswered or for one thing; what is meant is neither of them."""
     for words in project.catalog.search.root.values():
-        first: dict[str, int] = {}
+        first: dict[str, Callable[[], Place]] = {}
         meant = {as_read(saying.means) for saying in words.words}
         for key in ("ignored", "unanswered"):
             for word, place in _listed(words, key):
                 if as_read(word) in meant:
-                    yield Problem(place, f"{quote(word)} is {key}, and an entry means it", "take it out")
+                    yield Problem(place(), f"{quote(word)} is {key}, and an entry means it", "take it out")
         for word, place in _every(words):
             if as_read(word) in first:
-                fact = f"{quote(word)} stands here a second time (first in line {first[as_read(word)]})"
-                yield Problem(place, fact, "take it out here or there")
-            first.setdefault(as_read(word), place.line)
+                fact = f"{quote(word)} stands here a second time (first in line {first[as_read(word)]().line})"
+                yield Problem(place(), fact, "take it out here or there")
+            first.setdefault(as_read(word), place)
 
 
 def rule_contacts_are_asked_for(project: Project) -> Iterator[Problem]:
@@ -129,7 +123,7 @@ def rule_contacts_are_asked_for(project: Project) -> Iterator[Problem]:
             for word, place in _listed(words, key):
                 if _is_made_of(as_read(word), names, fillers):
                     fact = f"{quote(word)} is {key}, and readers ask for contacts with it"
-                    yield Problem(place, fact, "take it out")
+                    yield Problem(place(), fact, "take it out")
 
 
 # Words that stand in such titles and say nothing of a contact.
@@ -170,7 +164,7 @@ def rule_searched_words_stand_apart(project: Project) -> Iterator[Problem]:
     for words in project.catalog.search.root.values():
         for word, place in _every(words):
             if _MARKS.search(word):
-                yield Problem(place, f"{quote(word)} is read as one word", _APART)
+                yield Problem(place(), f"{quote(word)} is read as one word", _APART)
 
 
 _MARKS = re.compile("[，、；;“”]")
@@ -185,18 +179,20 @@ def rule_searched_words_are_of_their_language(project: Project) -> Iterator[Prob
     for language, words in project.catalog.search.root.items():
         for word, place in () if language in written else _every(words):
             if HAN_RUN.search(word):
-                yield Problem(place, f"{quote(word)} is Chinese, and stands below {quote(language)}", way_out)
+                yield Problem(place(), f"{quote(word)} is Chinese, and stands below {quote(language)}", way_out)
 
 
 def rule_said_words_are_telling(project: Project) -> Iterator[Problem]:
     """What people say has two letters or more, or every question would hold it, and is not just what it means."""
     for saying in _sayings(project):
         for index, word in enumerate(saying.said):
-            place = saying.place("said", index)
+            place = partial(saying.place, "said", index)
             if sum(map(str.isalnum, word)) < _FEWEST_LETTERS:
-                yield Problem(place, f"{quote(word)} is too short: nearly every question has it", "write a longer word")
+                yield Problem(
+                    place(), f"{quote(word)} is too short: nearly every question has it", "write a longer word"
+                )
             elif as_read(word) == as_read(saying.means):
-                yield Problem(place, f"{quote(word)} is what it means, too", "take it out")
+                yield Problem(place(), f"{quote(word)} is what it means, too", "take it out")
 
 
 _FEWEST_LETTERS = 2
@@ -263,15 +259,21 @@ def _name(path: str) -> str:
     return path.removesuffix(".md")
 
 
-def _every(words: SearchWords) -> Iterator[tuple[str, Place]]:
+# A word, and what looks its place up: only for a problem, there are thousands of words.
+_Standing = tuple[str, Callable[[], Place]]
+
+
+def _every(words: SearchWords) -> Iterator[_Standing]:
     """The words of a language that people write."""
     return iter((*_listed(words, "ignored"), *_listed(words, "unanswered"), *_said(words)))
 
 
-def _listed(words: SearchWords, key: str) -> Iterator[tuple[str, Place]]:
+def _listed(words: SearchWords, key: str) -> Iterator[_Standing]:
     """The words of one of the lists that are no entries."""
-    return ((word, words.place(key, index)) for index, word in enumerate(getattr(words, key)))
+    return ((word, partial(words.place, key, index)) for index, word in enumerate(getattr(words, key)))
 
 
-def _said(words: SearchWords) -> Iterator[tuple[str, Place]]:
-    return ((word, saying.place("said", index)) for saying in words.words for index, word in enumerate(saying.said))
+def _said(words: SearchWords) -> Iterator[_Standing]:
+    return (
+        (word, partial(saying.place, "said", index)) for saying in words.words for index, word in enumerate(saying.said)
+    )
