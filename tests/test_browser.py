@@ -104,6 +104,7 @@ def new_visit(
     if now:
         context.clock.set_fixed_time(now)
     page = context.new_page()
+    page.set_viewport_size(size)
     _forget(page, address)
     try:
         yield Visit(page, address)
