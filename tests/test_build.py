@@ -1132,7 +1132,7 @@ def fetch(address: str) -> str:
         return answer.read().decode()
 
 
-def wait_for(address: str, words: str, log: Path, seconds: float = 30) -> str:
+def wait_for(address: str, words: str, log: Path, seconds: float = 120) -> str:
     """The page, as soon as it says these words."""
     end = time.monotonic() + seconds
     page = ""
