@@ -89,8 +89,8 @@ const LEVELS = ["found", "near", "none"];
 async function answersTo(question) {
   const find = async (code) => {
     const finder = await finderOf(code);
-    // More may have been typed while it was opened: what nobody waits for would load pages for nothing.
-    return question === asked ? { ...(await finder.find(question)), code } : null;
+    const found = await finder.find(question, () => question === asked);
+    return found && { ...found, code };
   };
   const own = await find(here);
   if (!own) return [];

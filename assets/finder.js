@@ -7,14 +7,19 @@ import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js"
 
 const MOST = 5; // results
 const MOST_FACTS = 3;
+const REST = 400; // milliseconds after which a question is taken to be complete
 const FOUND = 0.75; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out
+// Han characters as the index has them: each is a word. They come without what sets them apart, to be smaller.
+const HAN = String.raw`[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]`;
+const BETWEEN_HAN = new RegExp(`(${HAN})(?=${HAN})`, "gu");
 const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
 
 /**
  * Opens a language's index. `bundle` is the address of its folder below the site's `pagefind/`, named by the language's
- * code; `day` is the day whose facts are told. Gives `{ find }`; `find(question)` gives what assets/results.js shows.
+ * code; `day` is the day whose facts are told. Gives `{ find }`; `find(question, isAsked)` gives what assets/results.js
+ * shows, or null as soon as `isAsked()` says that nobody waits for it any more: what is shown would be loaded for nothing.
  * After an error the next question tries everything again.
  */
 export async function openFinder(bundle, day) {
@@ -23,17 +28,17 @@ export async function openFinder(bundle, day) {
   const open = async () => {
     opened += 1; // a browser may keep that a script could not be loaded
     const script = new URL(opened > 1 ? `pagefind.js?${opened}` : "pagefind.js", bundle);
-    const [{ createInstance }, lists] = await Promise.all([import(script.href), loadLists(bundle)]);
+    const [{ createInstance }, lists] = await Promise.all([import(script.href), loadLists(bundle, opened > 1)]);
     const index = createInstance({ basePath: new URL(bundle).href, noWorker: true });
     await index.init();
     return finderIn(index, lists, { language, day, root: new URL("../../", bundle).pathname });
   };
   let finder = await open();
   return {
-    async find(question) {
+    async find(question, isAsked) {
       try {
         finder ??= await open();
-        return await finder.find(question);
+        return await finder.find(question, isAsked);
       } catch (error) {
         finder = null; // Pagefind keeps what it failed to load
         throw error;
@@ -42,8 +47,9 @@ export async function openFinder(bundle, day) {
   };
 }
 
-async function loadLists(bundle) {
-  const response = await fetch(new URL("words.json", bundle));
+// `again`: what the browser keeps may belong to an older index.
+async function loadLists(bundle, again) {
+  const response = await fetch(new URL("words.json", bundle), { cache: again ? "reload" : "default" });
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return response.json();
 }
@@ -54,10 +60,11 @@ async function loadLists(bundle) {
  */
 export async function finderIn(index, lists, { language, day, root }) {
   const loaders = new Map((await index.search(null)).results.map((result) => [result.id, result]));
-  if (loaders.size < lists.pages.length) throw new Error("the index holds less pages than it should");
+  const ids = [...loaders.keys()].sort();
+  if (ids.length !== lists.pages.length || sumOf(ids) !== lists.index) throw new Error("the index has other pages than the lists");
   const list = wordList(lists);
   const services = lists.services.map((service) => joined(unitsOf(plain(service))));
-  const pages = new Map(lists.pages.map(([id, address, kind, title, old]) => [id, { address, kind, title: unitsOf(plain(title)), old }]));
+  const pages = new Map(lists.pages.map(([address, kind, title, old], position) => [ids[position], { address, kind, title: unitsOf(plain(title)), old }]));
   for (const [page, title] of titleShares(pages)) pages.get(page).title = title;
   const known = new Map();
 
@@ -109,10 +116,13 @@ export async function finderIn(index, lists, { language, day, root }) {
     return found;
   }
 
-  async function find(question) {
+  async function find(question, isAsked = () => true) {
     const asked = unitsOf(plain(question, list.simplified));
     const { units, mendings } = await understood(asked);
     const words = wordsOf(units, list, language);
+    // "How do I" is the beginning of a question, unless nothing follows.
+    if (words.every(({ ignored }) => ignored)) await new Promise((rest) => setTimeout(rest, REST));
+    if (!isAsked()) return null;
     const needed = [...new Set(words.flatMap(({ forms }) => forms.flat()))];
     const results = new Map(await Promise.all(needed.map(async (unit) => [unit, await lookUp(unit)])));
     const places = (unit) => new Map(results.get(unit).map((result) => [result.id, result.words]));
@@ -120,6 +130,7 @@ export async function finderIn(index, lists, { language, day, root }) {
     const order = ranked(stands, pages);
     const best = Math.max(0, ...order.map(({ share }) => share));
     const shown = order.filter(({ share }) => share >= Math.max(HELPS, best * NEAR)).slice(0, MOST);
+    if (!isAsked()) return null;
     const found = await Promise.all(shown.map(({ page }) => show(page, stands)));
     const unknown = stands.filter((word) => word.found.size === 0 && !word.page).map(({ text }) => text);
     // What holds a word that nobody wrote here may be about something else altogether.
@@ -134,7 +145,8 @@ export async function finderIn(index, lists, { language, day, root }) {
 
   async function show(page, words) {
     const { address, kind, old, title } = pages.get(page);
-    const { meta, raw_content: content, anchors } = await loaders.get(page).data();
+    const { meta, raw_content: text, anchors } = await loaders.get(page).data();
+    const content = text.replace(BETWEEN_HAN, "$1\u200b");
     const hits = words.flatMap((word, index) => {
       // What the whole page is about does not tell which of its sections answers.
       const weight = (titleUnits(word, title).size ? 0.1 : 1) / word.found.size;
@@ -156,6 +168,11 @@ export async function finderIn(index, lists, { language, day, root }) {
   }
 
   return { find };
+}
+
+// The index calls its pages by digests: another index has another sum.
+function sumOf(ids) {
+  return ids.reduce((sum, id) => sum + Number.parseInt(id.split("_").at(-1), 16), 0);
 }
 
 // What the page tells at once: what holds on the day, first what the question names. Of channels only those.

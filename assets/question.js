@@ -32,7 +32,8 @@ export function joined(units) {
  * `onPages` (the units that the index holds).
  */
 export function wordList({ ignored, unanswered, words, simplified, vocabulary, characters, terms, pages }) {
-  const map = new Map(Array.from(simplified.matchAll(/(.)(.)/gu), ([, character, simple]) => [character, simple]));
+  const [traditional, simple] = simplified.map((characters) => Array.from(characters));
+  const map = new Map(traditional.map((character, index) => [character, simple[index]]));
   const key = (text) => joined(unitsOf(plain(text, map)));
   const entries = new Map();
   const add = (text, entry) => entries.has(text) || entries.set(text, entry);
@@ -42,12 +43,12 @@ export function wordList({ ignored, unanswered, words, simplified, vocabulary, c
     const [address, section = null] = page?.split("#") ?? [null];
     for (const text of [...said, means]) add(key(text), { means: key(means), page: address, section });
   }
-  for (const [, page, , title, , ...names] of pages) {
+  for (const [page, , title, , ...names] of pages) {
     for (const text of [title, ...names]) add(key(text), { means: key(title), page });
   }
   // A heading of words that lead somewhere by themselves would lead nowhere.
   for (const text of terms.map(key)) if (!holdsEntry(unitsOf(text), entries)) add(text, {});
-  const own = [...vocabulary, ...words.map(({ means }) => means), ...pages.map(([, , , title]) => title), ...terms];
+  const own = [...vocabulary, ...words.map(({ means }) => means), ...pages.map(([, , title]) => title), ...terms];
   const right = new Set(own.flatMap((text) => unitsOf(key(text))).filter((unit) => !isHan(unit)));
   const latin = new Map();
   for (const word of [...right, ...[...entries.keys()].flatMap(unitsOf)]) {

@@ -295,6 +295,8 @@ def serve(
                 body, headers = gzip.compress(body, 6), {**headers, "Content-Encoding": "gzip"}
             head = {"Server": self.version_string(), "Date": self.date_time_string()}
             head |= {"Content-Type": kind, "Content-Length": str(len(body)), **headers}
+            if status == 200 and self.path.startswith(f"{prefix}assets/"):  # whose names change with their content
+                head["Cache-Control"] = "max-age=600"
             lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {head[name]}" for name in head)]
             answer = "".join(f"{line}\r\n" for line in [*lines, ""]).encode() + body
             if sent is not None:  # before the browser can go on with it

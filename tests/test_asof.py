@@ -174,7 +174,7 @@ def test_the_day_is_the_one_of_the_site_and_not_of_the_reader(visit: Callable[..
 
 
 def test_a_page_that_stays_open_goes_on_to_the_next_day(visit: Callable[..., Visit]) -> None:
-    seen = visit(now=None)
+    seen = visit(now=None, own=True)
     seen.page.clock.install(time="2026-12-07T23:58:30+08:00")
     page = seen.go("en/fees/")
     row = page.locator("table[data-when=now] tr", has_text="Ethereum").filter(has_text="USDT withdrawal")

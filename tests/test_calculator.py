@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -277,19 +278,17 @@ def test_a_fee_that_is_not_known_on_the_day_has_no_examples_and_says_so(folder: 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """Return a function that gives the visit on a day, at noon in the site's own zone; it's kept for the next test."""
-    opened: dict[str, tuple[Any, Visit]] = {}
+    opened: dict[str, Visit] = {}
+    with ExitStack() as stack:
 
-    def visit(day: str = DAY.isoformat(), **options: Any) -> Visit:
-        key = f"{day} {options}"
-        if key not in opened:
-            context = new_visit(browser, address, **options)
-            opened[key] = context, context.__enter__()
-            opened[key][1].page.clock.set_fixed_time(f"{day}T04:00:00Z")
-        return opened[key][1]
+        def visit(day: str = DAY.isoformat(), **options: Any) -> Visit:
+            key = str(options)
+            if key not in opened:
+                opened[key] = stack.enter_context(new_visit(browser, address, **options))
+            opened[key].page.clock.set_fixed_time(f"{day}T04:00:00Z")
+            return opened[key]
 
-    yield visit
-    for context, _ in opened.values():
-        context.__exit__(None, None, None)
+        yield visit
 
 
 def told(page: BrowserPage) -> list[str]:

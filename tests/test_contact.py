@@ -174,7 +174,7 @@ def test_a_reader_sees_whether_it_is_open_and_its_hours_by_the_own_clock(
 
 
 def test_the_line_follows_the_clock_without_moving_anything(visit: Callable[..., Visit]) -> None:
-    reader = visit(timezone_id="Asia/Shanghai")
+    reader = visit(timezone_id="Asia/Shanghai", own=True)
     reader.page.clock.install(time="2026-11-23T12:58:45Z")
     page = reader.go("en/contact/live-chat/")
     state, line = page.locator(".hs-open__state"), page.locator(".hs-open")

@@ -90,7 +90,7 @@ def test_of_a_page_the_section_that_answers_is_shown(ask: Ask) -> None:
     [
         ("words", "fees", '"fees" could not be looked up'),
         ("words", "费", '"费" could not be looked up'),
-        ("pages", "fees", "the index holds less pages than it should"),
+        ("pages", "fees", "the index has other pages than the lists"),
     ],
 )
 def test_a_half_loaded_index_is_an_error_and_no_answer(ask: Ask, lost: str, question: str, message: str) -> None:
@@ -99,3 +99,37 @@ def test_a_half_loaded_index_is_an_error_and_no_answer(ask: Ask, lost: str, ques
     given = {"pages": pages, "ask": question, "language": "en"}
     assert ask([{**given, "lost": lost}, given])[0] == {"error": message}
     assert ask([given])[0]["level"] == "found"
+
+
+def test_an_index_of_another_day_is_an_error_and_no_answer(ask: Ask) -> None:
+    """A browser may have kept the lists of the day before: a page's words would be shown as another one's."""
+    pages = [{"address": "/fees/", "title": "Fees", "content": "Fees 费用"}] * 2
+    given = {"pages": pages, "ask": "fees", "language": "en"}
+    old = {**given, "lists": {"index": 0}}
+    assert ask([old, given])[0] == {"error": "the index has other pages than the lists"}
+    assert ask([given])[0]["level"] == "found"
+
+
+BEGUN = {
+    "pages": [{"address": "/fees/", "title": "Fees", "content": "Fees: how to pay"}],
+    "lists": {"ignored": ["how", "to"]},
+    "language": "en",
+}
+
+
+def test_a_question_whose_reader_types_on_loads_no_page(ask: Ask) -> None:
+    asked = [{"costs": BEGUN | {"ask": "fees", "isAsked": still}} for still in (True, False)]
+    first, second = ask(asked)
+    assert (first["level"], first["loaded"]) == ("found", ["/fees/"])
+    assert (second["level"], second["loaded"]) == (None, [])
+
+
+def test_words_that_only_begin_a_question_wait_for_more(ask: Ask) -> None:
+    begun, typed_on, whole = ask(
+        [
+            {"costs": BEGUN | {"ask": words, "isAsked": still}}
+            for words, still in (("how to", True), ("how to", False), ("how to pay", True))
+        ]
+    )
+    assert begun["milliseconds"] >= 390 > whole["milliseconds"], "a timer may be early by a part of a millisecond"
+    assert (begun["loaded"], typed_on["loaded"], whole["loaded"]) == (["/fees/"], [], ["/fees/"])

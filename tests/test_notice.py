@@ -252,7 +252,7 @@ def test_a_page_that_was_built_days_ago_shows_no_notice_that_is_over(
 def test_at_midnight_an_open_page_shows_the_next_notice_unless_its_reader_is_at_this_one(
     visit: Callable[..., Visit],
 ) -> None:
-    seen = visit(now=None)
+    seen = visit(now=None, own=True)
     seen.page.clock.install(time="2026-11-25T23:58:00+08:00")
     page = seen.go("fees/")
     page.clock.run_for(60_000)

@@ -1,6 +1,7 @@
 """The search benchmark: what it says of searches whose figures are known, and what this site's search must reach."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +11,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DAY, ROOT, TAGS
+from helpsite.known import as_known
+from helpsite.pages.compose import all_pages
+from helpsite.project import read_project
+from helpsite.site import search
+from large import large_project
 from search_benchmark import (
     Question,
     SearchBroken,
@@ -17,6 +23,7 @@ from search_benchmark import (
     WrongQuestions,
     ask,
     ask_all,
+    first_queries,
     first_query,
     open_search,
     opened,
@@ -398,3 +405,42 @@ def test_the_search_is_never_sure_of_an_answer_where_there_is_none(answers: dict
     its = report(answers)
 
     assert its["unanswerable"]["found"] == 0, text(its)
+
+
+# --- As large as the site may get -------------------------------------------------------------------------------------
+
+PAGES = 380  # a language
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def large_site(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with the search of one with many more regions and fees.
+
+    Of their pages nothing is there but what the search reads: an article. `python tests/large.py <folder>` writes a
+    project of which all can be built.
+    """
+    temporary = tmp_path_factory.mktemp("large")
+    folder = shutil.copytree(site, temporary / "site", ignore=shutil.ignore_patterns(search.FOLDER))
+    project = as_known(read_project(large_project(temporary / "project", countries=180, fees=190), DAY))
+    pages = list(all_pages(project))
+    for page in pages:
+        file = folder / project.site_file(page.language, page.address)
+        if not file.exists():
+            file.parent.mkdir(parents=True)
+            file.write_text("<article></article>")
+    search.index(folder, project, pages)
+    assert len(pages) >= PAGES * len(TAGS)
+    return folder
+
+
+def test_a_first_query_is_light_however_many_regions_and_fees_there_are(browser: Browser, large_site: Path) -> None:
+    with served(large_site, browser, DAY) as it:
+        weighed = weights(first_queries(it, read_questions(), number=3))
+
+    assert {language: its["questions"] for language, its in weighed.items()} == dict.fromkeys(TAGS, 3)
+    assert max(its["most"] for its in weighed.values()) <= MOST_BYTES, weighed
+    # All of it is there: what is weighed is the index of all these pages.
+    for language in TAGS:
+        words = json.loads((large_site / search.FOLDER / language / "words.json").read_text(encoding="utf-8"))
+        assert len(words["pages"]) >= PAGES

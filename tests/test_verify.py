@@ -846,7 +846,7 @@ def test_scripts_and_style_sheets_are_sent_without_remarks_and_indentation(site:
 def test_the_first_view_of_the_check_is_light_and_asks_for_all_it_needs(
     browser: Browser, server: str, language: str
 ) -> None:
-    with new_visit(browser, server, viewport=PHONE) as visit:
+    with new_visit(browser, server, viewport=PHONE, own=True) as visit:
         done: list[Any] = []
 
         def note(request: Any) -> None:

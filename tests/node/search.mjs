@@ -8,26 +8,32 @@ const question = await import(new URL("question.js", folder));
 const { finderIn } = await import(new URL("finder.js", folder));
 const { passage } = await import(new URL("excerpt.js", folder));
 
-const EMPTY = { ignored: [], unanswered: [], words: [], simplified: "", vocabulary: [], characters: "", terms: [], services: [], pages: [] };
+const EMPTY = { index: 0, ignored: [], unanswered: [], words: [], simplified: ["", ""], vocabulary: [], characters: "", terms: [], services: [], pages: [] };
 
 // A page's words as the index keeps them: a Han character is one, and so is what stands between spaces.
 function tokensOf(words) {
   return words.split(/\s+/).flatMap((part) => part.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu) ?? []);
 }
 
+// As the bundle has them, without what sets Han characters apart.
+function together(words) {
+  return words.replace(/(\p{Script=Han})\u200b(?=\p{Script=Han})/gu, "$1");
+}
+
 // `lost` says what of it could not be loaded: its `words` or its `pages`.
-function indexOf(pages, lost) {
+function indexOf(pages, lost, loaded = []) {
   const contents = pages.map(({ content }) => tokensOf(content));
   const data = (page) => async () => {
+    loaded.push(pages[page].address);
     const { title, facts = [], anchors = [] } = pages[page];
-    return { meta: { title, description: title, facts: JSON.stringify(facts) }, raw_content: contents[page].join("\u200b"), anchors };
+    return { meta: { title, description: title, facts: JSON.stringify(facts) }, raw_content: together(contents[page].join("\u200b")), anchors };
   };
   return {
     async search(asked) {
       const unit = asked?.replaceAll('"', "");
       const results = contents.map((tokens, page) => {
         const words = tokens.flatMap((token, index) => (question.unitsOf(question.plain(token)).includes(unit) ? [index] : []));
-        return { id: String(page), words, data: data(page) };
+        return { id: `zh_${page.toString(16).padStart(4, "0")}`, words, data: data(page) };
       });
       if (asked === null) return { results: lost === "pages" ? [] : results };
       return { results: lost === "words" ? [] : results.filter(({ words }) => words.length) };
@@ -41,8 +47,9 @@ function listsOf(pages, lists) {
     ...EMPTY,
     vocabulary: [...new Set(units.filter((unit) => !question.isHan(unit)))],
     characters: [...new Set(units.filter(question.isHan))].join(""),
+    index: pages.reduce((sum, _, page) => sum + page, 0),
     ...lists,
-    pages: pages.map(({ address, kind = "answer", title, old = false, names = [] }, page) => [String(page), address, kind, title, old, ...names]),
+    pages: pages.map(({ address, kind = "answer", title, old = false, names = [] }) => [address, kind, title, old, ...names]),
   };
 }
 
@@ -51,7 +58,17 @@ function cutApart(words) {
   return words.replaceAll("|", "\u200b");
 }
 
-async function answer({ units, mend, apart, steps, cut, lists = {}, language = "zh", pages, ask, day = "2026-07-15", root = "/", passage: of, lost }) {
+// What a question costs whose reader waits (`isAsked`) or types on: the pages that were loaded, and the time.
+async function cost({ pages, lists = {}, language, ask, isAsked }) {
+  const loaded = [];
+  const finder = await finderIn(indexOf(pages, null, loaded), listsOf(pages, lists), { language, day: "2026-07-15", root: "/" });
+  const begun = performance.now();
+  const found = await finder.find(ask, () => isAsked);
+  return { level: found?.level ?? null, loaded, milliseconds: performance.now() - begun };
+}
+
+async function answer({ units, mend, apart, steps, cut, costs, lists = {}, language = "zh", pages, ask, day = "2026-07-15", root = "/", passage: of, lost }) {
+  if (costs) return cost(costs);
   if (units !== undefined) return question.unitsOf(question.plain(units));
   if (steps) return question.distance(...steps);
   const list = question.wordList({ ...EMPTY, ...lists });

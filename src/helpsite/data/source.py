@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -176,8 +176,12 @@ def read_yaml(root: Path, path: str) -> Document:
     return parse_yaml(read_text(root, path), path)
 
 
+@lru_cache(maxsize=500)
 def parse_yaml(text: str, path: str, line_offset: int = 0) -> Document:
-    """The YAML in `text`, which begins `line_offset` lines below the start of the file at `path`."""
+    """The YAML in `text`, which begins `line_offset` lines below the start of the file at `path`.
+
+    It is kept: while the site is served, all files are read again at every change of one.
+    """
     reader = _Reader(path, line_offset)
     value = reader.read(text)
     if reader.problems:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -315,12 +316,18 @@ def _brace_problems(page: Page) -> Iterator[Problem]:
                 yield Problem(page.place(number), "there is no component between the braces", _CALL)
 
 
-def _parts(page: Page) -> list[nodes.Node]:
+def _parts(page: Page) -> tuple[nodes.Node, ...]:
     """The prose of a page and the calls in it, in turn. Raises jinja2.TemplateSyntaxError."""
     if "{{" not in page.body and "{%" not in page.body:
-        return [nodes.TemplateData(page.body)]
-    found = _PROSE.parse(page.body).body
-    return [part for node in found for part in (node.nodes if isinstance(node, nodes.Output) else [node])]
+        return (nodes.TemplateData(page.body),)
+    return _parsed(page.body)
+
+
+@lru_cache(maxsize=1_000)
+def _parsed(body: str) -> tuple[nodes.Node, ...]:
+    """The parts of a body. It is kept: each rule about components asks for it again, and so does the page."""
+    found = _PROSE.parse(body).body
+    return tuple(part for node in found for part in (node.nodes if isinstance(node, nodes.Output) else [node]))
 
 
 def _text_of(page: Page, part: nodes.Node, here: Here) -> str:

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 import markdown
@@ -88,8 +88,12 @@ class Prose:
     passages: list[Passage]
 
 
+@lru_cache(maxsize=1_000)
 def read_prose(body: str, first_line: int) -> Prose:
-    """What the Markdown `body` comes to; it begins on the line `first_line` of its file."""
+    """What the Markdown `body` comes to; it begins on the line `first_line` of its file.
+
+    It is kept: while the site is served, all pages are read again at every change of one.
+    """
     lines = body.split("\n")
     renderer = _renderer()
     renderer.reset()

@@ -27,14 +27,17 @@ _LEFT_OUT = frozenset(
         *("hs-trust", "hs-in"),  # how far a fact can be trusted, and how soon something comes
         "hs-past",  # what no longer holds
         *("hs-channel__address", "hs-card__address"),  # lines that hold but a contact
-        *("hs-posts", "hs-links"),  # what other pages say of themselves
+        *("hs-posts", "hs-links", "hs-card__aside"),  # what other pages say of themselves
         *("hs-warning", "hs-mail__body", "hs-button"),  # the standing warning, letters to fill in, buttons
     )
 )
 # Pagefind passes over a page without words.
 _PLACEHOLDER = "0"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Between two words that have no blank between them: a zero-width space.
+SPACE = "\u200b"
 _BETWEEN_HAN = re.compile(f"(?<={HAN})(?={HAN})")
+_PARTED_HAN = re.compile(f"(?<={HAN}){SPACE}(?={HAN})")
 # An empty element whose id Pagefind keeps beside the words: the name of the page's file changes with it.
 MARK = "a"
 # What ends a passage as well as a full stop does, and what may stand behind that.
@@ -93,6 +96,16 @@ def _html(subject: Subject, head: str, article: str) -> str:
         # The browser ranks by places alone: all words weigh the same, which makes the index smaller.
         f'<article data-pagefind-body data-pagefind-weight="1">{mark}{article}</article></body></html>'
     )
+
+
+def apart(words: str) -> str:
+    """Words with each Han character set apart from the next one."""
+    return _BETWEEN_HAN.sub(SPACE, words)
+
+
+def together(words: str) -> str:
+    """The same without what sets Han characters apart: a tenth less to load."""
+    return _PARTED_HAN.sub("", words)
 
 
 def cleaner(platforms: Platforms) -> Clean:
@@ -191,7 +204,7 @@ class _Copier(ArticleReader):
     def _write(self, passage: str, stop: str) -> None:
         if passage:
             self.passages.append(passage)
-            self.parts.append(escape(_BETWEEN_HAN.sub("\u200b", passage), quote=False) + stop)
+            self.parts.append(escape(apart(passage), quote=False) + stop)
 
     def _open_as(self, name: str, attributes: Attributes) -> None:
         self.parts.append(f"<{name}{_written(attributes)}>")

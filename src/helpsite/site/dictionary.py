@@ -26,12 +26,15 @@ _LONGEST_TERM = 4
 _CONVERSIONS = ("t2s", "tw2s", "hk2s")
 
 
-def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], copies: Sequence[Copy]) -> str:
+def words_json(
+    project: Project, language: str, rows: Sequence[Sequence[Any]], copies: Sequence[Copy], index: int
+) -> str:
     """The words of a language, from the copies of its pages and what is known beside them.
 
-    `rows` say of each page its name in the index, its address, kind and title, and whether it is out of date; behind
-    them what people call just that page is written, as names of regions are. Pages made from facts are found by these
-    and, those of regions, by the services: no word of them is in the index.
+    `rows` say of each page its address, kind and title, and whether it is out of date, in the order of the names that
+    the index has for them; behind them what people call just that page is written, as names of regions are. Pages made
+    from facts are found by these and, those of regions, by the services: no word of them is in the index. `index` is
+    the number by which the browser knows that this belongs to its index, which it may have kept from another day.
     """
     pages = " ".join(passage for copy in copies for passage in copy.passages)
     headings = [heading for copy in copies for heading in copy.headings]
@@ -45,7 +48,7 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], c
         *people.unanswered,
         *(word for entry in said for word in (*entry["said"], entry["means"])),
     ]
-    titles = {address: title for _, address, _, title, _ in rows}
+    titles = {address: title for address, _, title, _ in rows}
     called = {address: plain(title, pairs) for address, title in titles.items()}
     names: dict[str, list[str]] = {}  # by address: other words for the title
     others = []
@@ -57,16 +60,18 @@ def words_json(project: Project, language: str, rows: Sequence[Sequence[Any]], c
     told = {*(entry["means"] for entry in said), *called.values()}
     used = own.union(*listed, *titles.values())
     terms = _terms([*_names(project, language), *titles.values()], headings)
+    simplified = sorted((new, old) for old, new in pairs.items() if new in used)
     words = {
+        "index": index,
         "ignored": people.ignored,
         "unanswered": people.unanswered,
         "words": others,
-        "simplified": "".join(old + new for old, new in sorted(pairs.items()) if new in used),
+        "simplified": ["".join(old for _, old in simplified), "".join(new for new, _ in simplified)],
         "vocabulary": _vocabulary(pages),
         "characters": "".join(sorted(set("".join(HAN_RUN.findall(pages))))),
         "terms": [term for term in terms if plain(term, pairs) not in told],
         "services": [service.name[language] for service in project.catalog.regions.services],
-        "pages": [[*row, *names.get(row[1], ())] for row in rows],
+        "pages": [[*row, *names.get(row[0], ())] for row in rows],
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -21,13 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import deflate
+
 from helpsite.pages.compose import made_paths
 from helpsite.pages.here import Here
 from helpsite.pages.page import Page
 from helpsite.pages.words import say
 from helpsite.project import Project
 from helpsite.site.answers import Answer, answers, is_old, kind_of
-from helpsite.site.copies import MARK, Clean, Copy, Subject, cleaner, copy_of
+from helpsite.site.copies import MARK, SPACE, Clean, Copy, Subject, cleaner, copy_of, together
 from helpsite.site.dictionary import words_json
 
 FOLDER = "pagefind"
@@ -71,9 +73,9 @@ def index(folder: Path, project: Project, pages: Iterable[Page]) -> None:
         bundle = folder / FOLDER / language
         _tidy(bundle, project.language(language).tag.lower())
         _tell(bundle, {f"/{file.removesuffix('index.html')}": entry.said for file, entry in found.items()})
-        rows = sorted((_row(file.stem, fragment) for file, fragment in _fragments(bundle)), key=lambda row: row[1])
+        rows = [_row(fragment) for fragment in fragments(bundle)]
         copies = [entry.copy for entry in found.values()]
-        _write(bundle / "words.json", words_json(project, language, rows, copies))
+        _write(bundle / "words.json", words_json(project, language, rows, copies, _sum(bundle)))
 
 
 def subject_of(project: Project, page: Page, said: Mapping[str, str], clean: Clean) -> Subject:
@@ -94,9 +96,10 @@ def said_of(project: Project, page: Page, facts: Iterable[Answer], clean: Clean)
     said = {
         "title": clean(page.meta.title),
         "kind": kind_of(page.address),
-        "description": clean(page.meta.description),
         "facts": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
     }
+    if page.is_made:  # no word of it is in its copy
+        said["description"] = clean(page.meta.description)
     return said | ({"old": "yes"} if is_old(project, page) else {})
 
 
@@ -133,6 +136,13 @@ def _tidy(bundle: Path, tag: str) -> None:
             path.unlink()
     if missing := sorted(kept - {path.name for path in bundle.iterdir()}):
         raise SearchIndexError(f"the search index for {tag} lacks {', '.join(missing)}")
+    for file in [bundle / meta, bundle / program, *bundle.glob("index/*")]:
+        file.write_bytes(_packed(gzip.decompress(file.read_bytes())))
+
+
+def _packed(data: bytes) -> bytes:
+    """Data as Pagefind's program unpacks it: smaller than Pagefind packs it, since a reader's first question waits."""
+    return deflate.gzip_compress(data, 12)
 
 
 def _tell(bundle: Path, said: Mapping[str, Mapping[str, str]]) -> None:
@@ -143,20 +153,34 @@ def _tell(bundle: Path, said: Mapping[str, Mapping[str, str]]) -> None:
     if strange := sorted(found.keys() - said.keys()):
         raise SearchIndexError(f"the search index has {', '.join(strange)}")
     for file, fragment in _fragments(bundle):
-        fragment["anchors"] = [anchor for anchor in fragment["anchors"] if anchor["element"] != MARK]
+        fragment["anchors"] = [
+            anchor | {"text": anchor["text"].replace(SPACE, "")}
+            for anchor in fragment["anchors"]
+            if anchor["element"] != MARK
+        ]
+        # The browser sets Han characters apart again: finder.js.
+        fragment["content"] = together(fragment["content"])
         fragment["meta"] |= said[fragment["url"]]
         text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
-        file.write_bytes(gzip.compress(_SIGNATURE + text.encode(), mtime=0))
+        file.write_bytes(_packed(_SIGNATURE + text.encode()))
 
 
-def _row(name: str, fragment: dict[str, Any]) -> list[str | bool]:
+def _row(fragment: dict[str, Any]) -> list[str | bool]:
     """What the browser ranks a page by, before it loads the page's words."""
     meta = fragment["meta"]
-    return [name, fragment["url"], meta["kind"], meta["title"].replace("\u200b", ""), "old" in meta]
+    return [fragment["url"], meta["kind"], meta["title"].replace(SPACE, ""), "old" in meta]
+
+
+def _sum(bundle: Path) -> int:
+    """The sum of the digests by which a bundle calls its pages: another index has another one."""
+    return sum(int(file.stem.rpartition("_")[2], 16) for file, _ in _fragments(bundle))
 
 
 def fragments(bundle: Path) -> list[dict[str, Any]]:
-    """What a bundle has of each page: its address, its words, its headings and where they begin, what is said of it."""
+    """What a bundle has of each page, by the order of its names for them.
+
+    That is its address, its words, its headings and where they begin, and what is said of it.
+    """
     return [fragment for _, fragment in _fragments(bundle)]
 
 
