@@ -5,7 +5,7 @@ import { listed, looksLikeContact, looksLikeSecret, noteOn } from "./results.js"
 
 const PAUSE = 60; // milliseconds between keys: a word typed at once is searched for once
 const SLOW = 250; // after so long the reader is told to wait
-const REST = 400; // after so long without a key another language is loaded, which costs as much as the first one
+const REST = 400; // after so long without a key a question is taken to be complete, and what costs more is loaded
 const CALM = 600; // after so long without a key the address follows, and the number of results is said
 const LONGEST = 60; // what is longer is no question
 
@@ -83,20 +83,25 @@ function isForeign(question) {
   return /\p{L}\s+\p{L}/u.test(question) && !holds(question, scriptOf(here));
 }
 
+function rested() {
+  return new Promise((rest) => setTimeout(rest, REST));
+}
+
 const LEVELS = ["found", "near", "none"];
 
 /** What each language has on a question, the best first; this page's own before others that are no better. */
 async function answersTo(question) {
   const find = async (code) => {
     const finder = await finderOf(code);
-    const found = await finder.find(question, () => question === asked);
+    const found = await finder.find(question, { isAsked: () => question === asked, rested });
     return found && { ...found, code };
   };
   const own = await find(here);
   if (!own) return [];
   if (own.level === "found" && !isForeign(question)) return [own];
   const codes = otherLanguagesOf(question);
-  if (codes.length) await new Promise((rest) => setTimeout(rest, REST));
+  // Another language costs as much as the first one.
+  if (codes.length) await rested();
   if (question !== asked) return [own];
   const others = await Promise.all(codes.map((code) => find(code).catch(() => null)));
   const every = [own, ...others.filter(Boolean)];

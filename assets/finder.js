@@ -7,7 +7,6 @@ import { isOfOne, ranked, titleShares, titleUnits, wordPlaces } from "./rank.js"
 
 const MOST = 5; // results
 const MOST_FACTS = 3;
-const REST = 400; // milliseconds after which a question is taken to be complete
 const FOUND = 0.75; // the share of what a question tells that a page must hold to be its answer
 const HELPS = 0.1; // and the share below which it is no help at all
 const NEAR = 0.3; // of the best one's share: what holds less is left out
@@ -18,9 +17,9 @@ const LENGTH = { han: 64, other: 28 }; // of an excerpt, in units
 
 /**
  * Opens a language's index. `bundle` is the address of its folder below the site's `pagefind/`, named by the language's
- * code; `day` is the day whose facts are told. Gives `{ find }`; `find(question, isAsked)` gives what assets/results.js
- * shows, or null as soon as `isAsked()` says that nobody waits for it any more: what is shown would be loaded for nothing.
- * After an error the next question tries everything again.
+ * code; `day` is the day whose facts are told. Gives `{ find }`; `find(question, { isAsked, rested })` gives what
+ * assets/results.js shows, or null as soon as `isAsked()` says that nobody waits for it any more: what is shown would be
+ * loaded for nothing. `rested()` is waited for where a question only begins. After an error the next question tries everything again.
  */
 export async function openFinder(bundle, day) {
   const language = new URL(bundle).pathname.split("/").at(-2);
@@ -35,10 +34,10 @@ export async function openFinder(bundle, day) {
   };
   let finder = await open();
   return {
-    async find(question, isAsked) {
+    async find(question, options) {
       try {
         finder ??= await open();
-        return await finder.find(question, isAsked);
+        return await finder.find(question, options);
       } catch (error) {
         finder = null; // Pagefind keeps what it failed to load
         throw error;
@@ -116,12 +115,12 @@ export async function finderIn(index, lists, { language, day, root }) {
     return found;
   }
 
-  async function find(question, isAsked = () => true) {
+  async function find(question, { isAsked = () => true, rested = async () => {} } = {}) {
     const asked = unitsOf(plain(question, list.simplified));
     const { units, mendings } = await understood(asked);
     const words = wordsOf(units, list, language);
     // "How do I" is the beginning of a question, unless nothing follows.
-    if (words.every(({ ignored }) => ignored)) await new Promise((rest) => setTimeout(rest, REST));
+    if (words.every(({ ignored }) => ignored)) await rested();
     if (!isAsked()) return null;
     const needed = [...new Set(words.flatMap(({ forms }) => forms.flat()))];
     const results = new Map(await Promise.all(needed.map(async (unit) => [unit, await lookUp(unit)])));

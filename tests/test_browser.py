@@ -3,7 +3,6 @@
 import gzip
 import itertools
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -250,30 +249,6 @@ TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimation
 SETTINGS = {"light, wide": ("light", WIDE), "dark, phone": ("dark", PHONE)}
 
 
-# Pages of regions are alike, and so are those of fees: axe looks at one of each on both screens, at the others on one.
-# Each is looked at in both languages and in light and dark.
-ALIKE = [re.compile(r"regions/(?!ca/).+"), re.compile(r"fees/(?!usdt-tron-withdrawal/).+")]
-
-
-def is_looked_at_for_barriers(language: str, address: str, setting: str) -> bool:
-    """Whether axe looks at a page in a setting: those of pages that are alike are dealt out in turn."""
-    if not any(alike.fullmatch(address) for alike in ALIKE):
-        return True
-    turn = ADDRESSES.index(address) + LANGUAGES.index(language)
-    return setting == list(SETTINGS)[turn % len(SETTINGS)]
-
-
-def test_every_page_is_looked_at_for_barriers_and_of_pages_that_are_alike_one_in_every_setting() -> None:
-    looked_at = {(page, setting) for page in PAGES for setting in SETTINGS if is_looked_at_for_barriers(*page, setting)}
-
-    assert {page for page, _ in looked_at} == set(PAGES)
-    for alike in ALIKE:
-        pages = [(page, setting) for page, setting in looked_at if alike.fullmatch(page[1])]
-        assert len({(language, setting) for (language, _), setting in pages}) == len(LANGUAGES) * len(SETTINGS)
-    for address in ("regions/ca/", "fees/usdt-tron-withdrawal/"):
-        assert sum(page[1] == address for page, _ in looked_at) == len(LANGUAGES) * len(SETTINGS)
-
-
 # What stands where on the screen once it has come to rest.
 LOOK = f"""async (width) => {{
     await {TWO_FRAMES};
@@ -300,12 +275,11 @@ def test_a_page_has_no_barrier_no_error_no_shift_and_nothing_too_wide(
     visit = visits(scheme, size)
     page = visit.go(path_of(language, address))
     look = page.evaluate(LOOK, size["width"])
-    is_looked_at = is_looked_at_for_barriers(language, address, setting)
     found = look["found"] | {
         "wrong": list(visit.wrong),
         "abroad": visit.abroad(),
-        "barriers": barriers(page, axe) if is_looked_at else [],
-        "barriers in the other colours": barriers_in_the_other_colours(page, axe) if is_looked_at else [],
+        "barriers": barriers(page, axe),
+        "barriers in the other colours": barriers_in_the_other_colours(page, axe),
     }
     top, bottom = look["ribbon"]
     assert found == {

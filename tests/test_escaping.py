@@ -361,14 +361,14 @@ def assert_only_words(project: Project, marks: Marks, expected: dict[str, list[A
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_facts_are_only_words_on_every_page(name: str) -> None:
-    """Facts that are samples; those that are not stand beside hostile words of the interface in the next test."""
-    project, marks = attack(rich(sample=True), HOSTILE[name], strings=False)
-    assert assert_only_words(project, marks, plain_shapes(sample=True), HOSTILE[name])
+@pytest.mark.parametrize("sample", [True, False], ids=["samples", "real"])
+def test_hostile_facts_are_only_words_on_every_page(name: str, sample: bool) -> None:
+    project, marks = attack(rich(sample), HOSTILE[name], strings=False)
+    assert assert_only_words(project, marks, plain_shapes(sample), HOSTILE[name])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_facts_and_words_of_the_interface_are_only_words_on_every_page(name: str) -> None:
+def test_hostile_words_of_the_interface_are_only_words_on_every_page(name: str) -> None:
     project, marks = attack(rich(sample=False), HOSTILE[name])
     assert assert_only_words(project, marks, plain_shapes(sample=False), HOSTILE[name])
 

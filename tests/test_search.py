@@ -60,6 +60,7 @@ ANSWERS = {
         "坏": answer("none", fails=True),
     },
     "en": {
+        "how do I": answer("found", ENGLISH, begins=True),
         "withdrawal fee": answer("found", ENGLISH),
         "gas fee": answer("found", ENGLISH),
         "gas": answer("found", ENGLISH),
@@ -76,9 +77,14 @@ window.asked = [];
 export async function openFinder(bundle, day) {
     window.opened.push([bundle, day]);
     const code = bundle.split("/").at(-2);
-    return { async find(question) {
+    return { async find(question, { rested }) {
         window.asked.push(`${code}: ${question}`);
-        const { after, fails, ...answer } = answers[code][question] ?? answers.none;
+        const { after, begins, fails, ...answer } = answers[code][question] ?? answers.none;
+        if (begins) {
+            const begun = new Event("").timeStamp; // the clock that no test sets
+            await rested();
+            window.rest = new Event("").timeStamp - begun;
+        }
         if (after) await new Promise((done) => setTimeout(done, after));
         if (fails) throw new Error("gone");
         return answer;
@@ -353,6 +359,13 @@ def test_only_the_newest_question_is_answered(visit: Callable[..., Visit]) -> No
     assert dialog_of(page).get_attribute("data-asked") == "提现"
     expect(page.locator(".hs-found__waiting")).not_to_be_visible()
     assert page.locator("#__search-results [role=option]").count() == 3
+
+
+def test_what_only_begins_a_question_is_waited_with_until_the_keys_rest(visit: Callable[..., Visit]) -> None:
+    page = visit().go("en/fees/")
+    page.keyboard.press("/")
+    assert ask(page, "how do I").count() == 1
+    assert 390 <= page.evaluate("window.rest") < 2_000, "milliseconds; a timer may be early by a part of one"
 
 
 def test_nothing_is_asked_or_opened_in_the_middle_of_composing(visit: Callable[..., Visit]) -> None:

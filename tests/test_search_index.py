@@ -17,6 +17,7 @@ import yaml
 from conftest import DAY, PREFIXES, ROOT, TAGS, Element, announcement, files_of, page_addresses, read_page
 from conftest import with_announcements as with_posts
 from helpsite.data.contacts import found_contacts
+from helpsite.pages import formats
 from helpsite.pages.compose import all_pages, made_paths
 from helpsite.pages.here import Here
 from helpsite.project import Project, read_project
@@ -34,6 +35,14 @@ both_languages = pytest.mark.parametrize("language", LANGUAGES)
 PROJECT = read_project(SAMPLE, TODAY)
 CLEAN = cleaner(PROJECT.known.platforms)
 PARTED = "\u200b"
+
+
+def test_the_browser_takes_the_same_for_han_characters_as_the_index() -> None:
+    script = (ROOT / "assets" / "finder.js").read_text(encoding="utf-8")
+    (ranges,) = re.findall(r"^const HAN = String\.raw`(.+)`;$", script, re.M)
+    written = re.sub(r"\\u\{?([0-9a-f]+)\}?", lambda code: chr(int(code[1], 16)), ranges)
+    assert written == formats.HAN
+
 
 # --- Copies -----------------------------------------------------------------------------------------------------------
 

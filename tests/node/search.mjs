@@ -58,13 +58,16 @@ function cutApart(words) {
   return words.replaceAll("|", "\u200b");
 }
 
-// What a question costs whose reader waits (`isAsked`) or types on: the pages that were loaded, and the time.
+// What a question costs whose reader waits (`isAsked`) or types on: the pages that were loaded, and how often it rested.
 async function cost({ pages, lists = {}, language, ask, isAsked }) {
   const loaded = [];
   const finder = await finderIn(indexOf(pages, null, loaded), listsOf(pages, lists), { language, day: "2026-07-15", root: "/" });
-  const begun = performance.now();
-  const found = await finder.find(ask, () => isAsked);
-  return { level: found?.level ?? null, loaded, milliseconds: performance.now() - begun };
+  let rests = 0;
+  const rested = async () => {
+    rests += 1;
+  };
+  const found = await finder.find(ask, { isAsked: () => isAsked, rested });
+  return { level: found?.level ?? null, loaded, rests };
 }
 
 async function answer({ units, mend, apart, steps, cut, costs, lists = {}, language = "zh", pages, ask, day = "2026-07-15", root = "/", passage: of, lost }) {

@@ -147,12 +147,13 @@ def _packed(data: bytes) -> bytes:
 
 def _tell(bundle: Path, said: Mapping[str, Mapping[str, str]]) -> None:
     """Adds to the fragments of a bundle what is said of each page, by its address: to what Pagefind says of it."""
-    found = {fragment["url"]: file for file, fragment in _fragments(bundle)}
-    if missing := sorted(said.keys() - found.keys()):
+    found = {file: _fragment(file) for file in _fragment_files(bundle)}
+    addresses = {fragment["url"] for fragment in found.values()}
+    if missing := sorted(said.keys() - addresses):
         raise SearchIndexError(f"the search index lacks {', '.join(missing)}")
-    if strange := sorted(found.keys() - said.keys()):
+    if strange := sorted(addresses - said.keys()):
         raise SearchIndexError(f"the search index has {', '.join(strange)}")
-    for file, fragment in _fragments(bundle):
+    for file, fragment in found.items():
         fragment["anchors"] = [
             anchor | {"text": anchor["text"].replace(SPACE, "")}
             for anchor in fragment["anchors"]
@@ -173,7 +174,7 @@ def _row(fragment: dict[str, Any]) -> list[str | bool]:
 
 def _sum(bundle: Path) -> int:
     """The sum of the digests by which a bundle calls its pages: another index has another one."""
-    return sum(int(file.stem.rpartition("_")[2], 16) for file, _ in _fragments(bundle))
+    return sum(int(file.stem.rpartition("_")[2], 16) for file in _fragment_files(bundle))
 
 
 def fragments(bundle: Path) -> list[dict[str, Any]]:
@@ -181,14 +182,15 @@ def fragments(bundle: Path) -> list[dict[str, Any]]:
 
     That is its address, its words, its headings and where they begin, and what is said of it.
     """
-    return [fragment for _, fragment in _fragments(bundle)]
+    return [_fragment(file) for file in _fragment_files(bundle)]
 
 
-def _fragments(bundle: Path) -> list[tuple[Path, dict[str, Any]]]:
-    return [
-        (file, json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE)))
-        for file in sorted(bundle.glob("fragment/*.pf_fragment"))
-    ]
+def _fragment_files(bundle: Path) -> list[Path]:
+    return sorted(bundle.glob("fragment/*.pf_fragment"))
+
+
+def _fragment(file: Path) -> dict[str, Any]:
+    return json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
 
 
 def _write(file: Path, text: str) -> None:
