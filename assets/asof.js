@@ -2,7 +2,7 @@
 
 import { DAY_CHOSEN, builtFor, dayIn, dayShown, dayWords, daysBetween, fillIn, holdsOn, isDay, whenOf } from "./history.js";
 
-const { day: built, zone, locale } = builtFor();
+const { day: built, zone, locale, isFixed } = builtFor();
 const MINUTE = 60_000;
 
 // --- Rows ------------------------------------------------------------------------------------------------------------
@@ -66,7 +66,8 @@ function sayHowSoon(row, words) {
 
 function showHistory(name, { tables, rows }, day) {
   for (const row of rows) {
-    const days = whenOf(row.dataset, day) === "coming" ? daysBetween(day, row.dataset.from) : 0;
+    // A record is read on any later day, from which it is not as far.
+    const days = !isFixed && whenOf(row.dataset, day) === "coming" ? daysBetween(day, row.dataset.from) : 0;
     sayHowSoon(row, days ? soon.format(days, "day") : "");
   }
   for (const [when, order] of Object.entries(GROUPS)) {

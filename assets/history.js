@@ -3,14 +3,19 @@
 /** The event that a page's scripts hear when its reader looks at another day; `detail` is the day. */
 export const DAY_CHOSEN = "helpsite:day";
 
-/** What the page says of its day: the one it was built for, the site's time zone (IANA), and the locale for dates. */
+/**
+ * What the page says of its day: the one it was built for, the site's time zone (IANA), and the locale for dates. In a
+ * record of an earlier edition the day `isFixed`.
+ */
 export function builtFor() {
   const { content, dataset } = document.querySelector('meta[name="helpsite-day"]');
-  return { day: content, zone: dataset.zone, locale: dataset.locale };
+  return { day: content, zone: dataset.zone, locale: dataset.locale, isFixed: "fixed" in dataset };
 }
 
-/** The day it is in a time zone, at this moment. */
+/** The day it is in a time zone, at this moment; on a page of a record, the record's own. */
 export function dayIn(zone) {
+  const record = globalThis.document?.querySelector('meta[name="helpsite-day"][data-fixed]');
+  if (record) return record.content;
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(Date.now());
   const { year, month, day } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return `${year}-${month}-${day}`;

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,13 +40,17 @@ def on_config(config):
             project = read_project(root, now(os.environ), clock())
             if problems := check(project):
                 raise ProblemsFound(problems)
-            project = as_known(project)
+            # Set by `helpsite release`; any other build is for no edition.
+            project = replace(as_known(project), release=config.extra.get("release"))
             pages = compose(project)
         except ProblemsFound as found:
             raise PluginError(f"{found}\n{count(found.problems)}") from None
         config.docs_dir = str(root / "build" / "docs")
         write_tree({page.path: page.text for page in pages}, Path(config.docs_dir))
         config.extra["helpsite"] = {"project": project, "pages": pages, "site_dir": config.site_dir}
+        if project.release:
+            # Pages of errors are shown at any address, and lead back by whole paths.
+            config.site_url = f"{project.catalog.site.address}{project.release.folder}/"
         config.site_dir += ".new"
         shutil.rmtree(config.site_dir, ignore_errors=True)
     project = config.extra["helpsite"]["project"]

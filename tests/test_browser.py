@@ -356,6 +356,19 @@ def test_without_scripts_nothing_that_needs_one_is_shown(visits: Callable[..., V
 # --- Languages and colours --------------------------------------------------------------------------------------------
 
 
+FONTS = """() => {
+  const part = document.querySelector("article").appendChild(document.createElement("section"))
+  part.innerHTML = `<p>One’s own</p><p lang="zh-Hans">自己的</p>`
+  part.lang = "en"
+  return [...part.children].map((each) => getComputedStyle(each).fontFamily.split(", ")[0])
+}"""
+
+
+def test_a_part_in_another_language_has_the_fonts_of_its_own(visits: Callable[..., Visit]) -> None:
+    # A page of its own: the part stays in it.
+    assert visits(script=False).go("faq/").evaluate(FONTS) == ["system-ui", "-apple-system"]
+
+
 @pytest.mark.parametrize("address", ["", "contact/email/", "regions/jp/", "announcements/"])
 def test_the_language_link_changes_the_language_and_keeps_the_page(visits: Callable[..., Visit], address: str) -> None:
     visit = visits()

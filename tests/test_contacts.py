@@ -23,6 +23,7 @@ from helpsite.data.source import parse_yaml, read_yaml
 from helpsite.pages.page import parse_page
 from helpsite.problem import ProblemsFound
 from helpsite.project import read_project
+from helpsite.rules.search import rule_sayings_lead_to_pages
 from helpsite.standing import standing_contacts
 
 TESTS = Path(__file__).parent
@@ -175,21 +176,36 @@ def test_a_stranger_in_any_value_of_the_facts_is_refused(
 ) -> None:
     """By the form of the value, where it's no place for words, else as a contact."""
     name, way = text
-    fact = changed_fact(name, way, "；" + disguise(stranger).join(around))
+    fact = changed_fact(name, [way], "；" + disguise(stranger).join(around))
     if fact is not None:
         catalog = replace(SAMPLE.catalog, **{name: fact})
+        if (name, way[-1]) == ("search", "page"):  # which must be there: below
+            return
         found = list(standing_contacts(catalog, [], SAMPLE.settings, SAMPLE.known.platforms))
 
         assert STRANGERS[stranger] in [f"{contact.kind} {contact.value}" for contact, _ in found]
 
 
-def changed_fact(name: str, way: tuple[str | int, ...], behind: str) -> Any:
-    """One of the sample's facts with more words behind those at `way`; None if its form is refused then."""
+@given(st.sampled_from([text for text in TEXTS if (text[0], text[1][-1]) == ("search", "page")]), strangers)
+@settings(max_examples=10, deadline=None, derandomize=True)
+def test_the_page_that_a_word_leads_to_can_be_no_stranger(
+    text: tuple[str, tuple[str | int, ...]], stranger: str
+) -> None:
+    for behind in (stranger, f"；{stranger}", f"/{stranger}"):
+        fact = changed_fact(text[0], [text[1]], behind)
+        catalog = replace(SAMPLE.catalog, search=fact)
+        problems = list(rule_sayings_lead_to_pages(replace(SAMPLE, catalog=catalog)))
+        assert [problem.fact.startswith("there is no page ") for problem in problems] == [True]
+
+
+def changed_fact(name: str, ways: list[tuple[str | int, ...]], behind: str) -> Any:
+    """One of the sample's facts with more words behind those at each way; None if its form is refused then."""
     document = deepcopy(DOCUMENTS[name])
-    part = document
-    for step in way[:-1]:
-        part = part[step]
-    part[way[-1]] += behind
+    for way in ways:
+        part = document
+        for step in way[:-1]:
+            part = part[step]
+        part[way[-1]] += behind
     try:
         return read_fact(parse_yaml(json.dumps(document, default=str), f"data/{name}.yaml"), FILES[name])
     except ProblemsFound:
@@ -197,10 +213,19 @@ def changed_fact(name: str, way: tuple[str | int, ...], behind: str) -> Any:
 
 
 def test_the_words_of_facts_are_taken_in_by_the_test_above() -> None:
-    taken = [f"{name} {'.'.join(map(str, way))}" for name, way in TEXTS if changed_fact(name, way, "；x") is not None]
+    """Of the words of the interface, which are read anew for each, all at once: it takes them all in, or none."""
+    ways = {name: [way for text, way in TEXTS if text == name] for name in FILES}
+    taken = {
+        f"{name} {'.'.join(map(str, way))}"
+        for name in FILES
+        for together in ([ways[name]] if name == "strings" else [[way] for way in ways[name]])
+        if changed_fact(name, together, "；x") is not None
+        for way in together
+    }
 
-    assert len(taken) > 300
-    assert {"site never_asked.0.signs.0", "regions regions.1.own_name.reason", "fees promotions.0.name.zh"} <= {*taken}
+    assert len(taken) > 1_000 + 100
+    assert {f"strings {'.'.join(map(str, way))}" for way in ways["strings"]} <= taken
+    assert {"site never_asked.0.signs.0", "regions regions.1.own_name.reason", "fees promotions.0.name.zh"} <= taken
 
 
 def gaps(body: str) -> list[int]:

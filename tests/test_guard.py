@@ -115,4 +115,4 @@ def test_what_pages_hold_is_let_pass(tmp_path: Path) -> None:
 
 def test_the_inline_scripts_of_the_frame_are_known() -> None:
     assert OWN in inline_scripts(ROOT / "overrides")
-    assert len(inline_scripts(ROOT / "overrides")) == 3
+    assert len(inline_scripts(ROOT / "overrides")) == 4

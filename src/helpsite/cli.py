@@ -1,4 +1,4 @@
-"""The command line: `helpsite build|serve|check|diff|new|channels|schemas`. The only place that prints."""
+"""The command line: `helpsite build|serve|check|diff|new|channels|release|editions|…`. The only place that prints."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ from helpsite.recheck import contacts, due
 from helpsite.rules import check as find_problems
 
 if TYPE_CHECKING:
+    from helpsite.edition import Release
     from helpsite.editions.demand import Demand
     from helpsite.editions.revisions import Where
+    from helpsite.published.branch import Alias
+    from helpsite.published.verbs import Desk, Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -93,22 +96,9 @@ def build(form: str, day: datetime | None) -> None:
     """Check everything, then build the site into site/. A build that fails leaves site/ as it was."""
     project = _checked_project(form, day)
     _fix_date(project)
-    # Imported here: `check` must be quick, and needs no MkDocs.
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
-
     _quiet_logging()
-    try:
-        config = load_config(str(_root() / "mkdocs.yml"), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
-    except (Abort, ConfigurationError) as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"The site for {project.today} is in {Path(config.site_dir).name}/.")
+    folder = _build_site()
+    click.echo(f"The site for {project.today} is in {folder.name}/.")
 
 
 @main.command()
@@ -234,6 +224,29 @@ def schemas() -> None:
         click.echo(path)
 
 
+def _build_site(release: Release | None = None, folder: Path | None = None) -> Path:
+    """Builds the site, for an edition if one is named, into `folder` or where mkdocs.yml says, and returns the folder.
+
+    Raises click.ClickException.
+    """
+    # Imported here: `check` must be quick, and needs no MkDocs.
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    try:
+        config = load_config(str(_root() / "mkdocs.yml"), strict=True, **({"site_dir": str(folder)} if folder else {}))
+        config.extra["release"] = release
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (Abort, ConfigurationError) as error:
+        raise click.ClickException(str(error)) from None
+    return Path(config.site_dir)
+
+
 def _compared(base: str, head: str | None, day: datetime | None) -> tuple[Project, Project, list[Difference], Demand]:
     """The earlier and the later of two states, the differences between them, and what they demand.
 
@@ -311,3 +324,120 @@ def _quiet_logging() -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
+
+
+# --- Editions ---------------------------------------------------------------------------------------------------------
+
+_branch_option = click.option(
+    "--branch", default="gh-pages", show_default=True, help="The branch that the editions are on."
+)
+
+
+def _writing_options(command: Command) -> Command:
+    """The options of the verbs that write to the branch."""
+    for option in (
+        click.option("--push", "is_pushed", is_flag=True, help="Push the branch to origin."),
+        click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would be done."),
+        _branch_option,
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("name")
+@click.option("--allow-sample", "are_samples_allowed", is_flag=True, help="For a trial: release made-up facts too.")
+@click.option(
+    "--alias",
+    type=click.Choice(["copy", "symlink"]),
+    help="Whether latest/ is a copy of its edition or a link to it; as before if left out, at first a copy.",
+)
+@_date_option
+@_writing_options
+def release(name: str, alias: Alias | None, are_samples_allowed: bool, **how: Any) -> None:
+    """Publish the site as the edition NAME, such as 2026.12, into a branch, as its latest one.
+
+    The edition that was the latest stays as a record of what it said, without contacts. Nothing is pushed unless asked.
+    """
+    from helpsite.published import verbs
+
+    project = _checked_project("text", how["day"])
+    _fix_date(project)
+    _quiet_logging()
+    desk = verbs.Desk(project, _where(how["day"]), how["branch"])
+    _carry_out(
+        lambda: verbs.release(desk, name, _build_site, alias, are_samples_allowed=are_samples_allowed), desk, how
+    )
+
+
+@main.command()
+@_branch_option
+def editions(branch: str) -> None:
+    """List the editions with their days, their commits and what changed by them."""
+    from helpsite.published import verbs
+    from helpsite.published.git import Git, Refused
+
+    try:
+        lines = verbs.listed(Git(_root(), os.environ), branch)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+    for line in lines:
+        click.echo(line)
+
+
+@main.command()
+@click.argument("name", required=False)
+@_writing_options
+def rollback(name: str | None, **how: Any) -> None:
+    """Make the edition NAME the latest again, as it was published; the one before the latest if NAME is left out."""
+    from helpsite.published import verbs
+
+    desk = _desk(how["branch"])
+    _carry_out(lambda: verbs.rollback(desk, name), desk, how)
+
+
+@main.command()
+@click.argument("name")
+@_writing_options
+def retire(name: str, **how: Any) -> None:
+    """Take the edition NAME out, and say at its address that it was withdrawn."""
+    from helpsite.published import verbs
+
+    desk = _desk(how["branch"])
+    _carry_out(lambda: verbs.retire(desk, name), desk, how)
+
+
+def _desk(branch: str) -> Desk:
+    """What the verbs work on that build nothing: for them the project need only be readable. Their day is today."""
+    from helpsite.published.verbs import Desk
+
+    where = _where(None)
+    try:
+        return Desk(read_project(where.root, where.when, where.clock), where, branch)
+    except ProblemsFound as found:
+        _refuse(found.problems, "text")
+
+
+def _carry_out(plan: Callable[[], Plan], desk: Desk, how: dict[str, Any]) -> None:
+    """Says what a verb will do, and does it unless it is a dry run. `how` holds the options of _writing_options."""
+    from helpsite.published.branch import REMOTE, push
+    from helpsite.published.git import Refused
+
+    try:
+        planned = plan()
+        for line in planned.says:
+            click.echo(line)
+        if how["is_dry"]:
+            click.echo("This is a dry run: nothing was written.")
+            return
+        if planned.carry_out:
+            click.echo(f"Done: commit {planned.carry_out()[:7]} on {desk.branch}.")
+        if how["is_pushed"]:
+            push(desk.git, desk.branch)
+            click.echo(f"Pushed to {REMOTE}.")
+        elif planned.carry_out:
+            click.echo(f"Nothing is pushed. To publish it: git push {REMOTE} {desk.branch}")
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+    except ProblemsFound as found:
+        _refuse(found.problems, "text")

@@ -15,6 +15,7 @@ from helpsite.data.history import Kind, Told, alike, told_changes
 from helpsite.data.model import Change, Fee, Language, Sourced
 from helpsite.data.official import KnownContacts, known_contacts
 from helpsite.data.trust import Trust, confirmation_of, trust_of
+from helpsite.edition import LATEST, Release
 from helpsite.pages.announcement import SEVERITIES, AnnouncementMeta, announcement_path
 from helpsite.pages.page import Page, read_pages
 from helpsite.problem import ProblemsFound
@@ -27,7 +28,8 @@ class Project:
     """Everything that the site is made from. `today` is the day it speaks of.
 
     `written` is the last day on which any of it can have been written. It is later than `today` if the site speaks of
-    a day in the past, of which it then says nothing that was only known later.
+    a day in the past, of which it then says nothing that was only known later. `release` tells of the edition that is
+    built, if it is for one.
     """
 
     catalog: Catalog
@@ -35,6 +37,21 @@ class Project:
     settings: Settings
     today: date
     written: date
+    release: Release | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is the form of an edition that is kept when a newer one is published: without contacts."""
+        return self.release is not None and self.release.is_record
+
+    @property
+    def home(self) -> str:
+        """The web address below which the pages stand, without the slash at its end; of editions, that of the latest.
+
+        So what leads from one page to another by whole addresses leads to the latest edition, from a record as well.
+        """
+        address = self.catalog.site.address.rstrip("/")
+        return f"{address}/{LATEST}" if self.release else address
 
     @property
     def languages(self) -> list[str]:
@@ -85,7 +102,7 @@ class Project:
 
     def web_address(self, code: str, address: str) -> str:
         """The whole address in a language of what stands at `address` below it, such as `/fees/`."""
-        return self.catalog.site.address.rstrip("/") + self.prefix(code) + address
+        return self.home + self.prefix(code) + address
 
     def site_file(self, code: str, address: str) -> str:
         """The path in the site of the file that stands at `address` in a language: en/fees/index.html."""

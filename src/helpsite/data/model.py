@@ -791,6 +791,18 @@ WORDS = {
         "part-unanswered search-new search-gone search-changes search-lists"
     ),
     "answers": "with-note hours hours-and-reply",
+    "published": "others latest enter same-page edition-home all-topics gone gone-text feed-title feed-entry",
+    "edition": (
+        "title description what contacts to-contact this-heading earlier-heading none-earlier name day to-changes "
+        "to-feed to-all to-newer changes-title changes-description since first nothing no-contacts now backdated "
+        "channel-new channel-new-from channel-gone channel-changes again retired retired-new retired-gone "
+        "retired-changes absent-changes domains site-address page-new page-gone page-moved post-gone post-moved "
+        "retired-title retired-text retired-link"
+    ),
+    "record": (
+        "banner read-current no-contacts current-contacts to-day as-of its-day gap website current-website "
+        "current-retired was-so holds-now"
+    ),
 }
 
 

@@ -65,15 +65,19 @@ def _existence(states: States, key: str, channel: Contact) -> Difference:
     today, begins = states.today, channel.effective_from
     day = begins if begins and begins > today and key in ("channel-new", "again") else None
     key = f"{key}-from" if day and key == "channel-new" else key
-    words = states.tell(key, name=own_name(states, channel), text=_address(states, channel), day=day or "")
-    return _contact(states, words, channel.place(), channel.id, day=day)
+    name = own_name(states, channel)
+    words = states.tell(key, name=name, text=_address(states, channel), day=day or "")
+    told = states.tell(f"edition.{key}", name=name, day=day or "")
+    return _contact(states, words, channel.place(), channel.id, day=day, told=told)
 
 
 def _retirement(states: States, key: str, channel: Contact) -> Difference:
     """A channel that is retired now, with its last day."""
     day = channel.effective_until or states.tell("none")
-    words = states.tell(key, name=own_name(states, channel), text=_address(states, channel), day=day)
-    return _contact(states, words, channel.place(), channel.id)
+    name = own_name(states, channel)
+    words = states.tell(key, name=name, text=_address(states, channel), day=day)
+    told = states.tell(f"edition.{key}", name=name, day=day)
+    return _contact(states, words, channel.place(), channel.id, told=told)
 
 
 def _channel(states: States, before: Channel, after: Channel) -> Iterator[Difference]:
@@ -89,7 +93,7 @@ def _channel(states: States, before: Channel, after: Channel) -> Iterator[Differ
     yield from trust_differences(states, before, after, name)
     if before.id != after.id:
         words = states.tell("new-id", name=name, before=before.id, after=after.id)
-        yield Difference("detail", words, after.place("id"))
+        yield Difference("detail", words, after.place("id"), is_inward=True)
 
 
 def _identity_differences(states: States, before: Contact, after: Contact) -> Iterator[Difference]:
@@ -98,11 +102,11 @@ def _identity_differences(states: States, before: Contact, after: Contact) -> It
     if old != now:
         key = "address" if old and now else "address-new" if now else "address-gone"
         words = states.tell(key, name=name, before=old or "", after=now or "")
-        yield _contact(states, words, after.place("address"), after.id)
+        yield _contact(states, words, after.place("address"), after.id, told=_told(states, "channel-changes", name))
     if (before.kind, before.platform) != (after.kind, after.platform):
         words = states.tell("kind-changed", name=name, before=_kind(states, before), after=_kind(states, after))
         key = "kind" if before.kind != after.kind else "platform"
-        yield _contact(states, words, after.place(key), after.id)
+        yield _contact(states, words, after.place(key), after.id, told=_told(states, "channel-changes", name))
 
 
 def _retired_channel(states: States, before: RetiredChannel, after: RetiredChannel) -> Iterator[Difference]:
@@ -145,7 +149,8 @@ def _warning(  # noqa: PLR0913 - what the two kinds of entries have in common
     if before.id != after.id:
         parts = [*parts, part_change(states, "id", before.id, after.id)]
     if parts:
-        found = _contact(states, states.tell(key, name=name, parts=states.listed(parts)), after.place(), after.id)
+        words, told = states.tell(key, name=name, parts=states.listed(parts)), _told(states, key, name)
+        found = _contact(states, words, after.place(), after.id, told=told)
         yield found if is_other else replace(found, subject=None)
     yield from date_differences(states, pair, name, "contact", for_two=True)
     yield from trust_differences(states, before, after, name)
@@ -168,7 +173,7 @@ def _order(states: States) -> Iterator[Difference]:
     )
     if [id_ for id_ in old if id_ in now] != [id_ for id_ in now if id_ in old]:
         place = states.after.catalog.channels.place("channels")
-        yield Difference("detail", states.tell("order"), place)
+        yield Difference("detail", states.tell("order"), place, is_inward=True)
 
 
 # --- In words ---------------------------------------------------------------------------------------------------------
@@ -176,6 +181,11 @@ def _order(states: States) -> Iterator[Difference]:
 
 def _contact(states: States, words: Words, place: Place, id_: str, **more: object) -> Difference:
     return Difference("contact", words, place, subject=_subject(states, id_), for_two=True, **more)  # type: ignore[arg-type]
+
+
+def _told(states: States, key: str, name: Words) -> Words:
+    """What an edition says of a channel that changed: not how it was reached, and not how it is."""
+    return states.tell(f"edition.{key}", name=name)
 
 
 def _subject(states: States, id_: str) -> Subject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 
 from helpsite.data.model import Domain, Platform, Secret
 from helpsite.editions.difference import Difference, Words
@@ -14,14 +15,17 @@ from helpsite.editions.states import States
 
 def check_differences(states: States) -> Iterator[Difference]:
     """The differences of official domains, of what is never asked for, and of what else the check knows."""
-    yield from _domains(states)
+    for difference in _domains(states):
+        # How far a domain can be trusted stands beside it; an edition names none.
+        is_inward = difference.weight != "contact"
+        yield replace(difference, told=states.tell("edition.domains"), is_inward=is_inward)
     yield from entry_differences(states, _secrets(states))
-    yield from entry_differences(states, _PLATFORMS)
-    yield from entry_differences(states, _ALLOWED)
+    for entries in (_PLATFORMS, _ALLOWED):
+        yield from (replace(difference, is_inward=True) for difference in entry_differences(states, entries))
     before, after = states.before.catalog.site.requests, states.after.catalog.site.requests
     if parts := changed_parts(states, before, after):
         words = states.tell("requests", parts=states.listed(parts))
-        yield Difference("contact", words, after.place(), for_two=True)
+        yield Difference("contact", words, after.place(), for_two=True, is_inward=True)
 
 
 def _domains(states: States) -> Iterator[Difference]:

@@ -10,22 +10,26 @@ How a difference comes about:
    all its languages at once (`translations`).
 3. `states` says what has changed in every language (`voice`), with `names`, `prices` and `phrases`.
 
-What is done with them: `demand` says which need an announcement, `draft` begins it, `report` tells of everything.
-`revisions` reads the earlier state from git.
+What is done with them: `readers` picks what an edition tells of, `demand` says which need an announcement, `draft`
+begins it, `report` tells of everything. `revisions` reads the earlier state from git.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from helpsite.edition import News
 from helpsite.editions.channels import channel_differences
 from helpsite.editions.difference import Difference, Weight
 from helpsite.editions.fees import fee_differences
 from helpsite.editions.pages import page_differences
 from helpsite.editions.posts import post_differences
+from helpsite.editions.readers import for_readers, without_contacts
 from helpsite.editions.regions import region_differences
 from helpsite.editions.search import search_differences
+from helpsite.known import as_known
 from helpsite.project import Project
 
 _WEIGHTS = get_args(Weight)
@@ -41,4 +45,27 @@ def differences(before: Project, after: Project) -> list[Difference]:
         *page_differences(before, after),
         *search_differences(before, after),
     ]
-    return sorted(found, key=lambda difference: (_WEIGHTS.index(difference.weight), difference.day or date.min))
+    found.sort(key=lambda difference: (_WEIGHTS.index(difference.weight), difference.day or date.min))
+    return without_contacts(found, before, after)
+
+
+def changes_since(before: Project, after: Project) -> tuple[News, ...]:
+    """What an edition tells those who know the one before, each project being read as of its edition's own day.
+
+    What was only to be published later was known to neither; the edition that publishes it tells of it. Days are
+    written out as on all pages.
+    """
+    return for_readers(differences(*(_with_long_days(_as_published(project)) for project in (before, after))))
+
+
+def _with_long_days(project: Project) -> Project:
+    """A project whose words ask for no other form of days than the one of its pages."""
+    strings = project.catalog.strings
+    groups = {**strings.root, "diff-history": {k: v for k, v in strings.root["diff-history"].items() if k != "day"}}
+    return replace(project, catalog=replace(project.catalog, strings=strings.model_copy(update={"root": groups})))
+
+
+def _as_published(project: Project) -> Project:
+    """A project without what its site did not say on its day."""
+    known = as_known(project)
+    return replace(known, pages=[page for page in known.pages if known.is_published(page)])

@@ -47,7 +47,9 @@ class Difference:
     `words` say it; `lasting` without how many days are left, where those say that. `place` is where it stands in the
     later state or, if it is gone, in the earlier one. `day` is the first day on which it can be noticed, None for at
     once. `gets_worse`: the reader needs notice of it. `subject` is set if an announcement must name it; `announcement`
-    is the one that the fact itself names. `for_two`: two people must have looked at it before it is published.
+    is the one that the fact itself names. `told` is what the pages of an edition say instead, which are kept for ever:
+    without contacts, and without what is addressed to editors. `is_inward`: they say nothing of it. `for_two`: two
+    people must have looked at it before it is published.
     """
 
     weight: Weight
@@ -59,3 +61,5 @@ class Difference:
     announcement: str | None = None
     for_two: bool = False
     lasting: Words | None = field(default=None, hash=False)
+    told: Words | None = field(default=None, hash=False)
+    is_inward: bool = False

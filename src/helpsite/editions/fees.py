@@ -231,7 +231,7 @@ def _of_fee(states: _Fees, old: Fee, new: Fee) -> Iterator[Difference]:
     if old.id != new.id:
         pages = [f"/fees/{name}/" for name in (old.id, new.id)]
         words = joined(states.lead(states.after, new), states.tell("moves", before=pages[0], after=pages[1]))
-        yield Difference("page", words, new.place("id"))
+        yield Difference("page", words, new.place("id"), is_inward=True)
     is_same_kind = states.kind(old) == kind_of(new)
     if not is_same_kind:
         words = joined(states.lead(states.before, old), states.tell("for", name=fee_words(states, states.after, new)))
@@ -325,7 +325,8 @@ def _difference(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> D
     verdict = _judged(states, turn, old, new)
     change = turn.run.change
     told = change if turn.kind != "called-off" else None
-    lasting = joined(states.lead(states.after, new), _words(states, turn, old, new))
+    lead = states.lead(states.after, new)
+    lasting = joined(lead, _words(states, turn, old, new))
     gets_worse = verdict == "dearer" and turn.kind != "past"
     place = next(rate.place() for rate in (change, turn.start.change, turn.after.change, turn.before.change) if rate)
     return Difference(
@@ -337,10 +338,11 @@ def _difference(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> D
         None if verdict == "same" and turn.kind != "past" else Subject("fees", new.id),
         told.announcement if told else None,
         lasting=lasting,
+        told=joined(lead, _words(states, turn, old, new, is_edition=True)),
     )
 
 
-def _words(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> Words:
+def _words(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee, *, is_edition: bool = False) -> Words:
     before = {id(rate) for rate in (old.rates if old else [])}
 
     def said_by(run: Run[Rate]) -> tuple[Project, Fee]:
@@ -352,7 +354,7 @@ def _words(states: _Fees, turn: Turn[Rate], old: Fee | None, new: Fee) -> Words:
 
     if turn.kind not in ("now", "coming"):
         return turn_words(states, turn, name)
-    since = when(states, turn)
+    since = when(states, turn, is_edition=is_edition)
     if turn.run.change is None and turn.day:
         planned = states.tell("planned", day=turn.planned - _DAY) if turn.planned else states.nothing
         return joined(states.tell("ends", last=turn.day - _DAY), planned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from helpsite.editions.difference import Difference, Weight, Words
 from helpsite.editions.matching import match
@@ -33,8 +34,10 @@ def page_differences(before: Project, after: Project) -> Iterator[Difference]:
     matching = match(old, now, *same_words(states))
     for key, found in (("page-gone", matching.gone), ("page-new", matching.new)):
         for page in found:
-            words = states.tell(key, title=title_of(states, page), address=address_of(states, page))
-            yield _difference("page", words, first(page).source, page)
+            title = title_of(states, page)
+            words = states.tell(key, title=title, address=address_of(states, page))
+            told = states.tell(f"edition.{key}", title=title)
+            yield replace(_difference("page", words, first(page).source, page), told=told)
     for was, is_ in matching.pairs:
         yield from _page(states, was, is_)
     yield from site_differences(states)
@@ -46,7 +49,8 @@ def _page(states: States, before: Translations, after: Translations) -> Iterator
     if first(before).path != first(after).path:
         was, is_ = address_of(states, before), address_of(states, after)
         words = states.tell("page-moved", title=title, before=was, after=is_)
-        yield _difference("page", words, first(after).source, *both)
+        told = states.tell("edition.page-moved", title=title)
+        yield replace(_difference("page", words, first(after).source, *both), told=told)
     for key, one, other in (("page-language-gone", before, after), ("page-language-new", after, before)):
         if codes := [code for code in one if code not in other]:
             words = states.tell(key, title=title, languages=states.in_languages(codes))
@@ -69,7 +73,9 @@ def _page(states: States, before: Translations, after: Translations) -> Iterator
             languages=states.in_languages(changed),
             others=states.in_languages(others),
         )
-        yield _difference("wording", words, rewritten[0].source, *both)
+        difference = _difference("wording", words, rewritten[0].source, *both)
+        # Of pages on which readers rely in a dispute, an edition tells also that they were rewritten.
+        yield replace(difference, told=words) if difference.for_two else difference
 
 
 def _difference(weight: Weight, words: Words, place: Place, *pages: Translations) -> Difference:

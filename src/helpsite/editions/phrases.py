@@ -64,10 +64,16 @@ def notice(states: States, change: Change | None, day: date | None) -> Words:
     return states.tell(key, number=days)
 
 
-def when(states: States, turn: Turn[AChange]) -> Words:
-    """From when on something holds by a turn that is now or coming, without the notice."""
-    if turn.day:
-        words = states.tell("from-day", day=turn.day)
+def when(states: States, turn: Turn[AChange], *, is_edition: bool = False) -> Words:
+    """From when on something holds by a turn that is now or coming, without the notice.
+
+    In an edition, which comes some time after the one before, nothing holds at once, and a day between them is no
+    surprise.
+    """
+    if turn.day or (is_edition and turn.since and turn.since > states.before.today):
+        words = states.tell("from-day", day=turn.day or turn.since or states.today)
+    elif is_edition:
+        words = states.tell("edition.backdated", day=turn.since) if turn.since else states.tell("edition.now")
     elif turn.since:
         words = states.tell("backdated", day=turn.since)
     else:

@@ -60,10 +60,11 @@ def _gone(states: States, post: Translations) -> Difference:
     page = first(post)
     for_two = _is_on_security(post)
     if _is_published(states, post):
-        words = states.tell("post-gone", title=title_of(states, post), day=page.meta.published)
-        return Difference("rewritten", words, page.source, for_two=for_two)
+        values: dict[str, Value] = {"title": title_of(states, post), "day": page.meta.published}
+        words, told = states.tell("post-gone", **values), states.tell("edition.post-gone", **values)
+        return Difference("rewritten", words, page.source, for_two=for_two, told=told)
     words = states.tell("post-withdrawn", title=title_of(states, post), day=page.meta.published)
-    return Difference("announcement", words, page.source, for_two=for_two)
+    return Difference("announcement", words, page.source, for_two=for_two, is_inward=True)
 
 
 def _new(states: States, post: Translations) -> Difference:
@@ -72,19 +73,22 @@ def _new(states: States, post: Translations) -> Difference:
     is_on_security = _is_on_security(post)
     said = {key: getattr(page.meta, key) for key in _PROMINENT}
     prominence = [_part(states, key, None, value) for key, value in said.items() if value not in (None, "info")]
-    words = states.tell(
-        "post-new-with" if prominence else "post-new",
-        title=title_of(states, post),
-        day=page.meta.published,
-        kind=_kind(states, page.meta.kind),
-        parts=states.listed(prominence),
-    )
+    values: dict[str, Value] = {
+        "title": title_of(states, post),
+        "day": page.meta.published,
+        "kind": _kind(states, page.meta.kind),
+    }
+    told = states.tell("post-new", **values)
+    words = states.tell("post-new-with", **values, parts=states.listed(prominence)) if prominence else told
+    coming = _coming(states, page.meta.published)
     return Difference(
         "security" if is_on_security else "announcement",
         words,
         page.source,
-        day=_coming(states, page.meta.published),
+        day=coming,
         for_two=is_on_security or bool(prominence),
+        told=told,
+        is_inward=coming is not None,
     )
 
 
@@ -99,7 +103,8 @@ def _published(states: States, before: Translations, after: Translations) -> Ite
     if old.path != now.path:
         was, is_ = address_of(states, before), address_of(states, after)
         words = states.tell("post-renamed", title=title, before=was, after=is_)
-        yield Difference("rewritten", words, now.source, for_two=for_two)
+        told = states.tell("edition.post-moved", title=title)
+        yield Difference("rewritten", words, now.source, for_two=for_two, told=told)
     if redated := [pair for pair in pairs if _has_other_date(*pair)]:
         words = states.tell("post-redated", title=title, **_dates(*redated[0]))
         yield Difference("rewritten", words, redated[0][1].meta.place("date"), for_two=for_two)
@@ -115,22 +120,22 @@ def _published(states: States, before: Translations, after: Translations) -> Ite
         key = "post-silent" if len(changed) == len(after) else "post-silent-in"
         languages = states.in_languages(page.language for _, page in changed)
         words = states.tell(key, title=title, parts=states.listed(parts), languages=languages)
-        yield Difference("rewritten", words, changed[0][1].source, for_two=for_two)
+        told = states.tell("post-changes", title=title, parts=states.listed(parts))
+        yield Difference("rewritten", words, changed[0][1].source, for_two=for_two, told=told)
     if corrections := {is_.language: new for was, is_ in pairs if (new := _new_corrections(was, is_))}:
         new = next(iter(corrections.values()))[0]
         parts = _parts(states, [pair for pair in pairs if pair not in silent], _SAID)
-        words = states.tell(
-            "post-corrected-in" if parts else "post-corrected",
-            title=title_of(states, before),
-            text=_texts(states, corrections),
-            parts=states.listed(parts),
-        )
+        values: dict[str, Value] = {"title": title_of(states, before), "text": _texts(states, corrections)}
+        told = states.tell("post-corrected", **values)
+        words = states.tell("post-corrected-in", **values, parts=states.listed(parts)) if parts else told
         day = _coming(states, new.date.date())
         # A small correction must not carry a great change past its reviewers.
-        yield Difference("announcement", words, new.place(), day=day, for_two=True)
+        yield Difference(
+            "announcement", words, new.place(), day=day, for_two=True, told=told, is_inward=day is not None
+        )
     if parts := _parts(states, pairs, _DETAILS):
         words = states.tell("post-changes", title=title, parts=states.listed(parts))
-        yield Difference("detail", words, now.source, for_two=for_two)
+        yield Difference("detail", words, now.source, for_two=for_two, is_inward=True)
 
 
 def _says_so(states: States, before: Page, after: Page) -> bool:
@@ -168,7 +173,8 @@ def _planned(states: States, before: Translations, after: Translations) -> Itera
     if parts:
         words = states.tell("post-planned", title=title_of(states, after), parts=states.listed(parts))
         day = _coming(states, now.meta.published)
-        yield Difference("announcement", words, now.source, day=day, for_two=_is_on_security(before, after))
+        for_two = _is_on_security(before, after)
+        yield Difference("announcement", words, now.source, day=day, for_two=for_two, is_inward=True)
 
 
 # --- The parts of an announcement -------------------------------------------------------------------------------------

@@ -197,6 +197,8 @@ def _of_amount(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[
     since = states.tell("from-day", day=day) if day else states.tell("rewritten")
     lead = states.tell("promotion", name=states.fee_words(new.fee), text=name)
     words = joined(lead, states.tell("price", before=before_words, after=after_words, when=since))
+    since = states.tell("from-day", day=day) if day else states.tell("edition.now")
+    told = joined(lead, states.tell("price", before=before_words, after=after_words, when=since))
     yield Difference(
         "dearer" if is_dearer else "cheaper",
         joined(words, notice(states, new, day)) if is_dearer else words,
@@ -206,4 +208,5 @@ def _of_amount(states: _Promotions, old: Promotion, new: Promotion) -> Iterator[
         Subject("fees", new.fee),
         new.announcement,
         lasting=words,
+        told=told,
     )

@@ -155,7 +155,7 @@ def _of_region(states: _Regions, old: Region, new: Region) -> Iterator[Differenc
     if old.code != new.code:
         pages = [f"/regions/{code}/" for code in (old.code, new.code)]
         words = joined(states.tell("lead", name=name), states.tell("moves", before=pages[0], after=pages[1]))
-        yield Difference("page", words, new.place("code"))
+        yield Difference("page", words, new.place("code"), is_inward=True)
     old_name = region_words(states, states.before, old.code)
     if old_name != name and (old.own_name or new.own_name):
         words = reworded(states, states.nothing, old_name, name, "renamed")
@@ -248,12 +248,13 @@ def _difference(states: _Regions, turn: Turn[Stage], lead: Words, region: Region
     def name(run: Run[Stage]) -> Words:
         return states.tell(str(run.value))
 
-    if turn.kind in ("now", "coming"):
-        since = when(states, turn)
-        words = states.tell("status", before=name(turn.start), after=name(turn.run), when=since)
-    else:
-        words = turn_words(states, turn, name)
-    lasting = joined(lead, words)
+    def words(*, is_edition: bool) -> Words:
+        if turn.kind not in ("now", "coming"):
+            return turn_words(states, turn, name)
+        since = when(states, turn, is_edition=is_edition)
+        return states.tell("status", before=name(turn.start), after=name(turn.run), when=since)
+
+    lasting = joined(lead, words(is_edition=False))
     place = next(
         (run.change.place() for run in (turn.run, turn.after, turn.before) if run.change), region.place("code")
     )
@@ -266,6 +267,7 @@ def _difference(states: _Regions, turn: Turn[Stage], lead: Words, region: Region
         Subject("regions", region.code, service),
         told.announcement if told else None,
         lasting=lasting,
+        told=joined(lead, words(is_edition=True)),
     )
 
 

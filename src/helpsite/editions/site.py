@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from helpsite.data.model import Language
@@ -11,6 +12,8 @@ from helpsite.editions.entries import Entries, by_id, entry_differences, own_nam
 from helpsite.editions.states import States
 from helpsite.project import Project
 
+# Facts about the site of which an edition tells nothing when they change.
+_INWARD = ("topic", "source", "method")
 # Groups of words that say nothing of how far a fact holds, of what is dangerous, or of what reviewers are told.
 _HARMLESS = ("nav", "page", "search", "home", "mail", "theme", "timeline", "llms")
 
@@ -19,7 +22,8 @@ def site_differences(states: States) -> Iterator[Difference]:
     """The differences of the facts about the site itself, of its menu, and of the words of its interface."""
     yield from _own_facts(states)
     for entries in _ENTRIES:
-        yield from entry_differences(states, entries)
+        is_inward = entries.kind in _INWARD
+        yield from (replace(difference, is_inward=is_inward) for difference in entry_differences(states, entries))
     yield from _policy(states)
     yield from _settings(states)
     yield from _words(states)
@@ -29,14 +33,16 @@ def _own_facts(states: States) -> Iterator[Difference]:
     old, now = states.before.catalog.site, states.after.catalog.site
     if old.address != now.address:
         words = states.tell("site-address", before=old.address, after=now.address)
-        yield Difference("contact", words, now.place("address"), for_two=True)
+        told = states.tell("edition.site-address")
+        yield Difference("contact", words, now.place("address"), for_two=True, told=told)
     if old.identity != now.identity:
         words = states.tell("identity", before=old.identity, after=now.identity)
-        yield Difference("detail", words, now.place("identity"), for_two=True)
+        yield Difference("detail", words, now.place("identity"), for_two=True, is_inward=True)
     for key, before, after in (("site-name", old.name, now.name), ("brand", old.brand, now.brand)):
         if states.differ(before, after):
             was, is_ = states.either(before.root, after.root)
-            yield Difference("wording", states.tell(key, before=was, after=is_), after.place(), for_two=True)
+            words = states.tell(key, before=was, after=is_)
+            yield Difference("wording", words, after.place(), for_two=True, told=words)
     if old.time_zone != now.time_zone:
         words = states.tell("time-zone", before=_zone(states, old.time_zone), after=_zone(states, now.time_zone))
         yield Difference("detail", words, now.place("time_zone"), for_two=True)
@@ -58,12 +64,13 @@ def _policy(states: States) -> Iterator[Difference]:
 def _settings(states: States) -> Iterator[Difference]:
     old, now = states.before.settings, states.after.settings
     if _menu(states.before) != _menu(states.after):
-        yield Difference("page", states.tell("menu"), (now.pages or now.names or old.pages)[0].place)
+        place = (now.pages or now.names or old.pages)[0].place
+        yield Difference("page", states.tell("menu"), place, is_inward=True)
     before, after = ([entry.name for entry in settings.addresses] for settings in (old, now))
     if before != after:
         words = states.tell("editing", before=_list(states, before), after=_list(states, after))
         place = (now.addresses or old.addresses)[0].place
-        yield Difference("detail", words, place, for_two=True)
+        yield Difference("detail", words, place, for_two=True, is_inward=True)
 
 
 def _menu(project: Project) -> list[str]:

@@ -103,6 +103,8 @@ def channels(here: Here, kind: str | None = None) -> str:
     """All channels in short but for those that have ended, or those of one kind with every fact."""
     every = here.project.catalog.channels.channels
     if kind is None:
+        if here.project.is_record:
+            return past_contacts(here)
         return _render(
             here, "channel_overview.html", channels=[c for c in every if not has_ended(c, here.project.today)]
         )
@@ -111,6 +113,8 @@ def channels(here: Here, kind: str | None = None) -> str:
         raise ComponentError(
             f"there is no channel of the kind {quote(kind)}", did_you_mean(kind, {c.kind for c in every})
         )
+    if here.project.is_record:
+        return _render(here, "past_channels.html", channels=chosen)
     return _render(here, "channel_cards.html", channels=chosen, told=_told_of(here, chosen))
 
 
@@ -118,6 +122,8 @@ def channels(here: Here, kind: str | None = None) -> str:
 def region_channels(here: Here, code: str) -> str:
     """The channels that serve a region, in short."""
     region = find(here.project.catalog.regions.regions, "code", code)
+    if here.project.is_record:
+        return past_contacts(here)
     every = here.project.catalog.channels.channels
     serving = [
         channel
@@ -130,6 +136,8 @@ def region_channels(here: Here, code: str) -> str:
 @block
 def channel_chooser(here: Here) -> str:
     """Which channel to use: a table for every case and, with a script, three questions at most to one answer."""
+    if here.project.is_record:
+        return past_contacts(here)
     catalog, project = here.project.catalog, here.project
     channels, purposes = catalog.channels.channels, catalog.channels.purposes
     candidates = usable(channels, project.today, catalog.site.policy.recheck_days)
@@ -159,6 +167,8 @@ def retired_channels(here: Here) -> str:
     channels = here.project.catalog.channels
     ended = [channel for channel in channels.channels if channel.address and has_ended(channel, here.project.today)]
     every = [*ended, *channels.retired]
+    if here.project.is_record:
+        return _render(here, "past_retired_channels.html", channels=every)
     return _render(here, "retired_channels.html", channels=every, told=_told_of(here, every))
 
 
@@ -182,6 +192,8 @@ def ready_mails(here: Here, name: str) -> str:
     if channel.kind != "email":
         fact = f"the channel {quote(name)} is of the kind {channel.kind}"
         raise ComponentError(fact, "name one of the kind email")
+    if here.project.is_record:
+        return past_contacts(here)
     here.scripts.append("copy.js")
     mails = here.project.catalog.channels.mails
     is_confirmed = here.project.trust_of(channel) in CONFIRMED
@@ -205,12 +217,15 @@ def channel_link(here: Here, name: str) -> str:
 @inline
 def website(here: Here) -> str:
     """The official website: its name and its domain."""
-    return _render(here, "website.html", domain=here.project.catalog.site.domains[0])
+    domain = here.project.catalog.site.domains[0]
+    return _render(here, "past_website.html" if here.project.is_record else "website.html", domain=domain)
 
 
 @block
 def official_domains(here: Here) -> str:
     """The list of official domains."""
+    if here.project.is_record:
+        return past_contacts(here)
     return _render(here, "official_domains.html", domains=here.project.catalog.site.domains)
 
 
@@ -229,6 +244,8 @@ def fake_support_warning(here: Here) -> str:
 @block
 def verify_form(here: Here) -> str:
     """The form that compares what a reader pastes with our contacts, in the page itself; nothing without scripts."""
+    if here.project.is_record:
+        return past_contacts(here)
     here.scripts.append("verify.js")
     language = here.page.language
     root = here.link("/") if here.project.prefix(language) == "" else here.link("/") + "../"
@@ -238,6 +255,11 @@ def verify_form(here: Here) -> str:
         facts=root + checker.facts(here.project, language).path,
         tables=root + checker.tables().path,
     )
+
+
+def past_contacts(here: Here) -> str:
+    """What stands in a record in the place of contacts: that they are not kept, and where the current ones are."""
+    return _render(here, "past_contacts.html")
 
 
 # --- Regions and fees -------------------------------------------------------------------------------------------------
@@ -416,7 +438,8 @@ def _timeline(here: Here, lanes: list[Lane], title: str) -> str:
     here.scripts.append("timeline.js")
     legend = {status: here.say(f"regions.{status}") for status in get_args(ServiceStatus)}
     legend |= {key: here.say(f"timeline.{key}") for key in ("band", "unsure")}
-    words = TimelineWords(title, here.say("timeline.today"), here.say("timeline.chosen"), legend)
+    today = here.say("record.its-day" if here.project.is_record else "timeline.today")
+    words = TimelineWords(title, today, here.say("timeline.chosen"), legend)
     drawn = timeline(lanes, here.project.today, words, lambda day: format_short_day(day, here.formats))
     if unknown:
         names = here.say("contact.list-separator").join(unknown)
@@ -479,7 +502,7 @@ def calendar_link(here: Here) -> str:
     site = here.project.catalog.site
     address = here.project.web_address(here.page.language, f"/{CALENDAR}")
     domain = next((domain for domain in site.domains if f"https://{domain.host}/" == site.address), None)
-    return _render(here, "calendar_link.html", file=here.link("/") + CALENDAR, address=address, domain=domain)
+    return _render(here, "calendar_link.html", file=here.current("/") + CALENDAR, address=address, domain=domain)
 
 
 # --- Statements, announcements, home ----------------------------------------------------------------------------------
@@ -510,7 +533,7 @@ def announcement_list(here: Here) -> str:
 @block
 def announcement_feeds(here: Here) -> str:
     """The feeds of announcements, all of them and those of each kind, and the calendars."""
-    top = here.link("/")
+    top = here.current("/")
     feeds = {kind: {form: top + feed_address(kind, form).lstrip("/") for form in FORMATS} for kind in (None, *KINDS)}
     files = {"changes": top + CALENDAR, "maintenance": top + MAINTENANCE}
     return _render(here, "announcement_feeds.html", feeds=feeds, calendars=files)
@@ -672,6 +695,8 @@ def _render(here: Here, template: str, **values: Any) -> str:
             say=here.say,
             t=lambda text: text[language],
             link=here.link,
+            current=here.current,
+            verify_page=address_of(checker.PAGE),
             day=lambda day: format_day(day, here.formats),
             icon=icon,
             trust=trust,
@@ -682,7 +707,8 @@ def _render(here: Here, template: str, **values: Any) -> str:
             scope=lambda fee: scope(here, fee),
             confirmed=confirmed,
             days_words=lambda row: days_words(row, here.say, here.formats),
-            in_words=lambda row: in_words(row, project.today, here.formats),
+            # A record is read on any later day, from which it is not as far as it was then.
+            in_words=lambda row: "" if project.is_record else in_words(row, project.today, here.formats),
             announcement=lambda change: project.announcement(change, language),
             search_names=lambda region: " ".join(
                 search_names(region, [spoken.formats for spoken in catalog.site.languages])

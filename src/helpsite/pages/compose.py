@@ -26,6 +26,7 @@ from helpsite.pages.components import (
     announcement_facts,
     fake_support_warning,
 )
+from helpsite.pages.editions import edition_pages
 from helpsite.pages.fees import fee_name, fee_title, region_names
 from helpsite.pages.formats import region_name
 from helpsite.pages.here import ComponentError, Here
@@ -73,13 +74,14 @@ def compose(project: Project) -> list[FinishedPage]:
 
 
 def all_pages(project: Project) -> Iterator[Page]:
-    """The pages of the site's day: those that editors wrote and those made from facts."""
+    """The pages of the site's day: those that editors wrote, those made from facts, and those of the edition."""
     yield from filter(project.is_published, project.pages)
     for language in project.languages:
         for region in project.catalog.regions.regions:
             yield region_page(project, language, region)
         for fee in project.catalog.fees.fees:
             yield fee_page(project, language, fee)
+        yield from edition_pages(project, language)
 
 
 def made_paths(project: Project) -> dict[str, Fact]:
@@ -406,8 +408,9 @@ def _front_matter(here: Here, updated: date) -> str:
         "title": str(escape(page.meta.title)),
         "description": str(escape(page.meta.description)),
         "updated": updated.isoformat(),
-        "source": page.source.path,
     }
+    if page.source.path:
+        meta["source"] = page.source.path
     if here.scripts:
         meta["scripts"] = sorted(set(here.scripts))
     if page.source.line > 1:

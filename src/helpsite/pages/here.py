@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from helpsite.data.model import Fact, Sourced
+from helpsite.edition import LATEST
 from helpsite.pages.page import Page
 from helpsite.pages.words import say
 from helpsite.problem import did_you_mean, quote
@@ -52,6 +53,10 @@ class Here:
         """The relative link from this page to a page's address, such as `/contact/email/`."""
         return relative_link(self.page.address, address)
 
+    def current(self, address: str) -> str:
+        """The relative link to what stands at an address now: from a record, that of the latest edition."""
+        return current_link(self.project, self.page.language, self.page.address, address)
+
 
 def relative_link(start: str, target: str) -> str:
     """The link that leads from the address `start` to the address `target`; both begin and end with a slash."""
@@ -60,6 +65,17 @@ def relative_link(start: str, target: str) -> str:
     while here and there and here[0] == there[0]:
         here, there = here[1:], there[1:]
     return "../" * len(here) + "".join(f"{step}/" for step in there) or "./"
+
+
+def current_link(project: Project, language: str, start: str, target: str) -> str:
+    """The link from the address `start` to what stands at `target` in the same language now.
+
+    In a record that is the page of the latest edition, whose folder stands beside the record's own.
+    """
+    if project.release is None or not project.is_record:
+        return relative_link(start, target)
+    prefix = project.prefix(language)
+    return relative_link(f"/{project.release.folder}{prefix}{start}", f"/{LATEST}{prefix}{target}")
 
 
 def named(facts: Iterable[Known], key: Literal["id", "code"], value: str) -> Known:

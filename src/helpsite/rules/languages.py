@@ -31,7 +31,7 @@ PLACEHOLDERS = (
     *("status", "time", "total", "until", "usual", "verified", "when", "year", "zone"),
     *("digits", "fee", "mark", "text", "unit"),
     *("address", "after", "before", "kind", "languages", "names", "others", "parts", "planned", "title"),
-    "note",
+    *("link", "note"),
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from helpsite.data.model import Region
+from helpsite.pages import editions
 from helpsite.pages.compose import (
     CHANGES_HEADING,
     FEE_HEADINGS,
@@ -75,6 +76,15 @@ def rule_pages_do_not_stand_for_facts(project: Project) -> Iterator[Problem]:
         if page.path in made:
             fact = f"this page is made from {made[page.path].place().path}"
             yield Problem(page.source, fact, "delete this file, and change the facts there")
+
+
+def rule_pages_of_editions_are_made(project: Project) -> Iterator[Problem]:
+    """No page is written where each edition has a page of its own, whether or not this build is for one."""
+    taken = {address_of(path) for path in editions.PATHS}
+    for page in project.pages:
+        if page.address in taken:
+            fact = f"the address {page.address} is that of a page that each edition has"
+            yield Problem(page.source, fact, "rename this file")
 
 
 def rule_headings_have_ids(project: Project) -> Iterator[Problem]:
@@ -217,6 +227,8 @@ def rule_links_lead_to_pages(project: Project) -> Iterator[Problem]:
         pages = {page.path: page for page in project.pages if page.language == language}
         ids = {path: list(made_headings(fact)) for path, fact in made_paths(project).items()}
         ids |= {path: [heading.id for heading in page.prose.headings if heading.id] for path, page in pages.items()}
+        # Prose that leads there would lead nowhere in any other build.
+        ids |= {path: [] for path in editions.PATHS if project.release}
         for page in pages.values():
             for link in page.prose.links:
                 if link.address and not _link_fault(link) and not _LEADS_AWAY.match(link.address):

@@ -72,7 +72,7 @@ def answers(here: Here, fact: Fact | None) -> list[Answer]:
     if isinstance(fact, Fee):
         return list(_of_fee(here, fact))
     folder, _, kind = here.page.address.strip("/").partition("/")
-    if folder != "contact":
+    if folder != "contact" or here.project.is_record:
         return []
     channels = [
         channel

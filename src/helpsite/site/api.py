@@ -56,9 +56,12 @@ from helpsite.pages.announcement import (
 from helpsite.pages.fees import unit_of
 from helpsite.pages.formats import region_name
 from helpsite.pages.page import Page
+from helpsite.pages.words import say
 from helpsite.project import Project
+from helpsite.site.record import cleaned_facts, cleaner
 
 VERSION = 1
+CHANNELS = f"api/v{VERSION}/channels.json"
 
 
 def api(project: Project) -> dict[str, str]:
@@ -73,21 +76,42 @@ def api(project: Project) -> dict[str, str]:
     for name, content in files.items():
         head: dict[str, Any] = {"version": VERSION, "day": project.today.isoformat(), "languages": project.languages}
         head["$schema"] = f"{name}.schema.json"
-        texts[f"api/v1/{name}.json"] = _text({**head, **content})
-        texts[f"api/v1/{name}.schema.json"] = _schema(name)
+        schema, kept = _schema(name, is_record=project.is_record), content
+        if project.is_record:
+            head["edition"] = _edition(project)
+            # The descriptions in a schema have examples, which could be ours.
+            schema, kept = cleaner(project)(schema), cleaned_facts(project, content)
+        texts[f"api/v{VERSION}/{name}.json"] = _text({**head, **kept})
+        texts[f"api/v{VERSION}/{name}.schema.json"] = schema
     return texts
 
 
 # --- What the files hold ----------------------------------------------------------------------------------------------
 
 
+def _edition(project: Project) -> dict[str, Any]:
+    """What a file of a record says of the edition, and where programs find what holds now."""
+    assert project.release  # noqa: S101 - a record is one of a release
+    edition = project.release.edition
+    return {
+        "name": edition.name,
+        "day": edition.day.isoformat(),
+        "note": {language: say(project, language, "record.no-contacts") for language in project.languages},
+        "current": f"{project.home}/api/v1/",
+    }
+
+
 def _channels(project: Project) -> dict[str, Any]:
     site, channels = project.catalog.site, project.catalog.channels
+    # A record has none of our contacts, and none that was ours.
+    ours: dict[str, Sequence[Sourced]] = {"channels": (), "retired": (), "domains": ()}
+    if not project.is_record:
+        ours = {"channels": channels.channels, "retired": channels.retired, "domains": site.domains}
     return {
-        "channels": _facts(project, channels.channels),
-        "retired": _facts(project, channels.retired),
+        "channels": _facts(project, ours["channels"]),
+        "retired": _facts(project, ours["retired"]),
         "absent": _facts(project, channels.absent),
-        "domains": _facts(project, site.domains),
+        "domains": _facts(project, ours["domains"]),
         "never_asked": [secret.name.root for secret in site.never_asked],
         "recheck_days": site.policy.recheck_days,
         "purposes": _plain(channels.purposes),
@@ -335,6 +359,15 @@ _HEAD: dict[str, Any] = {
     "day": (date, Field(description="The day that the file speaks of.")),
     "languages": (list[str], Field(description="The keys of every text, the default language first.")),
 }
+_EDITION = create_model(
+    "PastEdition",
+    name=(Word, Field(description="What the edition is called.")),
+    day=(date, Field(description="The day that it speaks of.")),
+    note=(Text, Field(description="That it keeps no contacts.")),
+    current=(Word, Field(description="The address below which the files of the latest edition stand.")),
+)
+# What the files of a record of an earlier edition have in their head as well.
+_RECORD: dict[str, Any] = {"edition": (_EDITION, Field(description="The edition; the file is what stays of it."))}
 _ORIGINS: dict[str, Any] = {"sources": (list[Source], ...), "methods": (list[Method], ...)}
 
 # What each file holds beside its head, by its name.
@@ -374,9 +407,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 
 
 @cache
-def _schema(name: str) -> str:
+def _schema(name: str, *, is_record: bool = False) -> str:
     """The JSON Schema (2020-12) of a file. What the file may get in time is not forbidden."""
-    model = create_model(f"{name.capitalize()}File", **_HEAD, **_SCHEMAS[name])
+    head = _HEAD | _RECORD if is_record else _HEAD
+    model = create_model(f"{name.capitalize()}File", **head, **_SCHEMAS[name])
     return _text({"$schema": "https://json-schema.org/draft/2020-12/schema", **_open(model.model_json_schema())})
 
 

@@ -40,6 +40,27 @@ def asset_files(folder: Path) -> dict[str, bytes]:
     return {asset.path: asset.data for asset in _assets(folder).values()}
 
 
+def remove_unused(site: Path) -> None:
+    """Removes what a site has below `assets/` and nothing in it loads: no other file names it, nor one that is used.
+
+    Whoever loads a file writes its name: the digest in the names of ours can't be known in another way.
+    """
+    files = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    unused = {file for file in files if file.is_relative_to(site / "assets")}
+    waiting = [data for file, data in files.items() if file not in unused]
+    while waiting:
+        data = waiting.pop()
+        used = {file for file in unused if file.name.encode() in data}
+        waiting += [files[file] for file in used]
+        unused -= used
+    for file in unused:
+        file.unlink()
+    folders = [path for path in (site / "assets").rglob("*") if path.is_dir()]
+    for folder in sorted(folders, reverse=True):  # those inside of others first
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def hashed(name: str, data: bytes) -> Asset:
     """A file under a name that holds a part of its digest."""
     path = Path(name)

@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from helpsite.edition import LATEST
 from helpsite.pages import checker
 from helpsite.pages.announcement import AnnouncementKind
 from helpsite.pages.components import TOPICS_PAGE
 from helpsite.pages.formats import format_day, format_short_day, language_name, locale_of
-from helpsite.pages.here import relative_link
+from helpsite.pages.here import current_link, relative_link
 from helpsite.pages.page import Page, address_of
 from helpsite.pages.subscriptions import FORMATS, KINDS, feed_address, feed_title
 from helpsite.pages.words import say
@@ -53,16 +55,17 @@ def page_frame(
         "brand": site.brand[language],
         "has_samples": project.catalog.has_samples,
         # A post's own page needs no notice that leads to it.
-        "notices": [_notice(project, post) for post in project.pinned(language) if post.address != address],
+        "notices": [_notice(project, post) for post in _pinned(project, language) if post.address != address],
         "day": project.today.isoformat(),
         "zone": site.time_zone,
         "formats": project.language(language).formats,
         "og_locale": _og_locale(project.language(language).formats),
-        # On the pages that people and programs come to for contacts.
-        "organization": organization(project, language) if address == "/" or address.startswith("/contact/") else None,
-        "alternates": alternates(project, address),
+        "organization": organization(project, language) if _is_for_contacts(project, address) else None,
+        "alternates": [] if project.is_record else alternates(project, address),
         "address": project.web_address(language, address),
-        "feeds": list(_feeds(project, language, address)),
+        "feeds": [] if project.is_record else list(_feeds(project, language, address)),
+        "edition": _edition(project, language),
+        "record": _record(project, language, address if meta else None),
         "languages": [
             {
                 "tag": other.tag,
@@ -77,10 +80,60 @@ def page_frame(
     if meta and "updated" in meta:
         frame["updated"] = meta["updated"]
         frame["updated_words"] = format_day(date.fromisoformat(meta["updated"]), project.language(language).formats)
-    if meta and edit_address and "source" in meta:
+    # Nobody edits what is kept as it was.
+    if meta and edit_address and "source" in meta and not project.is_record:
         line = f"#L{meta['source_line']}" if "source_line" in meta else ""
         frame["edit"] = f"{edit_address.rstrip('/')}/{meta['source']}{line}"
     return frame
+
+
+def _is_for_contacts(project: Project, address: str) -> bool:
+    """Whether people and programs come to a page for contacts, and find them there."""
+    return not project.is_record and (address == "/" or address.startswith("/contact/"))
+
+
+def _pinned(project: Project, language: str) -> list[Page]:
+    """The announcements of which a page shows a notice: what a record asks of readers is over."""
+    return [] if project.is_record else project.pinned(language)
+
+
+def _edition(project: Project, language: str) -> dict[str, str] | None:
+    """What the selector of editions needs; nothing in a build that is for none. Its path begins at the form's top."""
+    if project.release is None:
+        return None
+    name, prefix = project.release.edition.name, project.prefix(language).lstrip("/")
+    top = f"{prefix}/" if prefix else ""
+    return {
+        "name": name,
+        "words": say(project, language, "edition.name", name=name),
+        "latest": LATEST,
+        "top": top,
+        "all": f"{top}editions/",
+    }
+
+
+def _record(project: Project, language: str, address: str | None) -> dict[str, str] | None:
+    """What a page of a record says of itself, and its links into the latest edition; None in any other form.
+
+    Without `address` it is the page of errors: it is shown at any address, so its links are whole paths.
+    """
+    if project.release is None or not project.is_record:
+        return None
+    edition = project.release.edition
+    day = format_day(edition.day, project.language(language).formats)
+
+    def link(target: str) -> str:
+        if address is None:
+            return urlsplit(project.web_address(language, target)).path
+        return current_link(project, language, address, target)
+
+    return {
+        "words": say(project, language, "record.banner", name=edition.name, day=day),
+        "link": link(address or "/"),
+        "contact": link("/contact/"),
+        "verify": link(address_of(checker.PAGE)),
+        "editions": link("/editions/"),
+    }
 
 
 def search_frame(project: Project, language: str) -> dict[str, Any]:

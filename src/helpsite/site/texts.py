@@ -10,6 +10,7 @@ from helpsite.pages.markup import markdown_line
 from helpsite.pages.page import address_of
 from helpsite.pages.words import fill_in, say
 from helpsite.project import Project
+from helpsite.site import record
 
 
 def security_txt(project: Project) -> str:
@@ -17,7 +18,7 @@ def security_txt(project: Project) -> str:
     site = project.catalog.site
     expires = project.today + timedelta(days=site.policy.recheck_days)
     lines = [
-        f"Contact: {site.address}contact/",
+        f"Contact: {project.web_address(project.languages[0], '/contact/')}",
         f"Expires: {expires.isoformat()}T00:00:00Z",
         f"Preferred-Languages: {', '.join(project.languages)}",
         f"Canonical: {site.address}.well-known/security.txt",
@@ -29,6 +30,8 @@ def security_txt(project: Project) -> str:
 
 def llms_txt(project: Project) -> str:
     """/llms.txt: the official contacts and how far to trust them, so that assistants quote the right thing."""
+    if project.is_record:
+        return _record_txt(project)
     site, channels = project.catalog.site, project.catalog.channels
     parts = []
     for language in project.languages:
@@ -54,13 +57,39 @@ def llms_txt(project: Project) -> str:
             parts += ["", f"## {words['retired']}", ""]
             parts += [_retired_line(project, retired, language) for retired in channels.retired]
         parts += ["", f"## {words['pages']}", ""]
-        parts += [
-            f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "
-            + markdown_line(topic.text[language])
-            for topic in site.topics
-        ]
+        parts += _topic_lines(project, language, base)
         parts.append("")
     return "\n".join(parts)
+
+
+def _record_txt(project: Project) -> str:
+    """llms.txt of a record: that it is one, what support never asks for, and where the current contacts stand."""
+    assert project.release  # noqa: S101 - a record is one of a release
+    site, edition, every = project.catalog.site, project.release.edition, []
+    for language in project.languages:
+        parts: list[str] = []
+        day = format_day(edition.day, project.language(language).formats)
+        base = project.web_address(language, "")
+        said = say(project, language, "record.banner", name=edition.name, day=day)
+        gone, current = (say(project, language, f"record.{key}") for key in ("no-contacts", "current-contacts"))
+        parts += [f"# {markdown_line(site.name[language], begins=True)}", ""]
+        parts += [f"> {markdown_line(said)}", "", markdown_line(gone, begins=True), ""]
+        parts += [f"- [{markdown_line(current)}]({base}/contact/)", ""]
+        parts += [f"## {markdown_line(say(project, language, 'llms.never-asked'))}", ""]
+        parts += [f"- {markdown_line(item.name[language], begins=True)}" for item in site.never_asked]
+        parts += ["", f"## {markdown_line(say(project, language, 'llms.pages'))}", ""]
+        parts += [*_topic_lines(project, language, base), ""]
+        every.append(record.cleaner(project, language)("\n".join(parts)))
+    return "\n".join(every)
+
+
+def _topic_lines(project: Project, language: str, base: str) -> list[str]:
+    """The topics of the home page, each with the whole address of its page."""
+    return [
+        f"- [{markdown_line(topic.title[language])}]({base}{address_of(topic.page)}): "
+        + markdown_line(topic.text[language])
+        for topic in project.catalog.site.topics
+    ]
 
 
 def _contact_line(project: Project, channel: Channel, language: str, base: str) -> str:
